@@ -1,0 +1,23 @@
+/** Where a dataset's files lie and what they held when the study was made. Plain data. */
+export interface DatasetReference {
+  readonly id: string
+  /** Folder with dataset.json and the files it names. */
+  readonly folder: string
+  /** sha-256 over schema and contents; a study refuses to resume when it has changed. */
+  readonly fingerprint: string
+}
+
+/** Which rows train, validate and stay sealed: everything follows from this and the dataset. */
+export interface SplitSelection {
+  readonly protocol:
+    | { readonly kind: 'holdout'; readonly validationShare: number }
+    | { readonly kind: 'kfold'; readonly folds: number; readonly fold: number }
+  readonly by: 'stratified' | 'random' | 'group' | 'time'
+  /** Name of the group or time column when `by` needs one. */
+  readonly column?: string
+  readonly seed: number
+  /** Share of rows sealed as test set; 'official' takes the dataset's own test part. */
+  readonly sealed: 'official' | number
+  /** True only when the user opens the sealed test set: the test rows are then loaded too. */
+  readonly openTest: boolean
+}

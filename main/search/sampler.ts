@@ -1,0 +1,25 @@
+import type { Configuration, SearchSpace } from './space/types.ts'
+import type { Direction, SearchTrial } from './trial.ts'
+
+export interface SearchProblem {
+  readonly space: SearchSpace
+  readonly directions: readonly Direction[]
+}
+
+/** Identifies one suggestion: with the same problem, history and ask, a sampler gives the same answer, in any process. */
+export interface Ask {
+  readonly seed: number
+  /** The number that the suggested trial will get. */
+  readonly number: number
+}
+
+export type Suggestion =
+  | { readonly kind: 'configuration'; readonly configuration: Configuration; readonly because: string }
+  | { readonly kind: 'exhausted'; readonly because: string }
+
+/** Suggests configurations. A pure function of its arguments: no clock, no global randomness, no memory between calls. */
+export interface Sampler {
+  readonly name: string
+  /** @param history trials in the order of their numbers, running and enqueued ones included; never mutated */
+  suggest(problem: SearchProblem, history: readonly SearchTrial[], ask: Ask): Suggestion
+}

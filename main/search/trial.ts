@@ -1,0 +1,17 @@
+import type { Configuration } from './space/types.ts'
+
+export type Direction = 'minimise' | 'maximise'
+
+export type TrialState = 'queued' | 'running' | 'complete' | 'pruned' | 'failed' | 'cancelled'
+
+/** What samplers, pruners and importance know of a trial. */
+export interface SearchTrial {
+  /** Counts from 0 in the order of asking; trial 0 is the default configuration. */
+  readonly number: number
+  readonly configuration: Configuration
+  readonly state: TrialState
+  /** One value per objective, in the study's directions; present when complete (and for pruned trials: the last seen). */
+  readonly values?: readonly number[]
+  /** First objective by epoch: [epoch from 1, value], ascending, gaps allowed. */
+  readonly intermediate: readonly (readonly [epoch: number, value: number])[]
+}

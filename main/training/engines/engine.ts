@@ -1,0 +1,58 @@
+import type { TrainingData } from '../examples.ts'
+import type { TrainingJob } from '../job.ts'
+
+export type EngineName = 'compiled' | 'tfjs-node-gpu' | 'tfjs-wasm' | 'tfjs-cpu'
+
+/** Executes training jobs. One engine lives in one worker process; it may keep caches between sessions. */
+export interface Engine {
+  readonly name: EngineName
+  /** Where it computes: cpu now; webgpu, cuda, directml, coreml later. */
+  readonly device: string
+  /**
+   * Builds the model with its seeded initial weights, ready to train.
+   * @throws UnsupportedKernel naming the kernel when the engine cannot run the job
+   */
+  open(job: TrainingJob, data: TrainingData): Promise<TrainingSession>
+  dispose(): Promise<void>
+}
+
+/** Steps [from, from + count) of an epoch: row numbers of each batch and the learning rate of each step. */
+export interface StepSlice {
+  /** count * batchSize row numbers into the training part. */
+  readonly rows: Int32Array
+  /** One per step. */
+  readonly learningRates: Float32Array
+  /** Number of the first step since the start of training: the counter of in-graph randomness. */
+  readonly firstStep: number
+}
+
+/** One model in training. Not re-entrant. Blocks its thread for a slice at a time, about 200 ms or less. */
+export interface TrainingSession {
+  /** Steps that take about 200 ms, as measured so far; at least 1. */
+  readonly stepsPerSlice: number
+  /** Trains on the slice and returns the data loss of each step (penalties not included). */
+  train(slice: StepSlice): Promise<Float32Array>
+  /** Network outputs (probabilities for classification, values for regression), rows x outputs, without dropout. */
+  predict(part: 'train' | 'validation' | 'test', from: number, count: number): Promise<Float32Array>
+  /** Everything that training has changed: weights, statistics, optimizer slots. A copy. */
+  capture(): Promise<SessionState>
+  restore(state: SessionState): Promise<void>
+  dispose(): Promise<void>
+}
+
+/** Named tensors, engine-independent: a state captured on one engine restores on another. */
+export interface SessionState {
+  readonly tensors: readonly { readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array }[]
+}
+
+/** The job uses a tfjs kernel that this engine has no way to run; the job falls back to another engine, visibly. */
+export class UnsupportedKernel extends Error {
+  override readonly name = 'UnsupportedKernel'
+  readonly kernel: string
+  readonly engine: EngineName
+  constructor(kernel: string, engine: EngineName) {
+    super(`The ${engine} engine has no form of the tfjs kernel ${kernel}.`)
+    this.kernel = kernel
+    this.engine = engine
+  }
+}

@@ -1,0 +1,22 @@
+/** Rows ready for a network: preprocessed, numeric, in memory. */
+export interface Examples {
+  readonly count: number
+  /** count * product(inputShape) values, row after row. */
+  readonly inputs: Float32Array
+  /** Classification: class numbers. Regression: count * outputs values, standardised if the job says so. */
+  readonly targets: Float32Array | Int32Array
+}
+
+export interface TrainingData {
+  /** Shape of one example: [features] or [height, width, channels]. */
+  readonly inputShape: readonly number[]
+  /** Classes, or regression targets. */
+  readonly outputs: number
+  readonly task: 'classification' | 'regression'
+  readonly train: Examples
+  readonly validation: Examples
+  /** Present only when a sealed test set is being opened by the user's deliberate act. */
+  readonly test?: Examples
+  /** Undo of the target's standardisation, for metrics in the user's unit; absent for classification. */
+  readonly targetScale?: { readonly mean: readonly number[]; readonly deviation: readonly number[] }
+}

@@ -1,0 +1,17 @@
+import type { Hyperparameters } from './hyperparameters.ts'
+
+export type TemplateName = 'mlp' | 'cnn'
+export type Task = 'classification' | 'regression'
+
+/** One network to train: everything that determines the result besides the data and the engine. Plain data. */
+export interface TrainingJob {
+  readonly template: TemplateName
+  readonly task: Task
+  readonly inputShape: readonly number[]
+  readonly outputs: number
+  readonly hyperparameters: Hyperparameters
+  /** Seeds initial weights, batch order and dropout. */
+  readonly seed: number
+  /** The validation metric that early stopping and best weights follow, and its better direction. */
+  readonly monitor: { readonly metric: string; readonly direction: 'minimise' | 'maximise' }
+}

@@ -1,0 +1,27 @@
+/** Metrics by name, e.g. { loss, accuracy }; units and directions are in metrics/. Missing when not defined. */
+export type Metrics = Readonly<Record<string, number>>
+
+export interface EpochMetrics {
+  /** Counts from 1. */
+  readonly epoch: number
+  readonly train: Metrics
+  readonly validation: Metrics
+  /** Learning rate of the epoch's last step. */
+  readonly learningRate: number
+  /** Spent training and evaluating this epoch. */
+  readonly seconds: number
+  readonly samplesPerSecond: number
+}
+
+export interface TrainingResult {
+  /** The epoch whose weights are kept: the best one if restoreBest, else the last. */
+  readonly keptEpoch: number
+  readonly stoppedEarly: boolean
+  readonly validation: Metrics
+  readonly train: Metrics
+  readonly epochs: number
+  readonly seconds: number
+  readonly parameters: number
+  readonly engine: string
+  readonly device: string
+}
