@@ -39,6 +39,9 @@ export default ts.config(
       'no-console': 'error',
     },
   },
-  { files: ['main/**', 'renderer/**', 'preload/**'], rules: { 'no-restricted-properties': pure['no-restricted-properties'] } },
+  {
+    files: ['main/**', 'renderer/**', 'preload/**'],
+    rules: { 'no-restricted-properties': pure['no-restricted-properties'] },
+  },
   { files: ['main/search/**', 'main/study/**', 'main/training/**'], rules: pure },
 )

@@ -35,7 +35,7 @@ export const forbidden = [
   ...layerRules,
   {
     name: 'electron-in-its-shell-only',
-    comment: "Only main/electron/ and preload/expose.ts know Electron; everything else is given what it needs.",
+    comment: 'Only main/electron/ and preload/expose.ts know Electron; everything else is given what it needs.',
     severity: 'error',
     from: { path: '^(main|preload|renderer)/', pathNot: '^(main/electron/|preload/expose\\.ts$)' },
     to: { path: '(^electron($|/))|(node_modules/electron/)' },
@@ -112,6 +112,6 @@ export const forbidden = [
     comment: 'utils, helpers, common, misc, lib say nothing of what is inside: name the thing.',
     severity: 'error',
     from: { path: '^(main|preload|renderer|test)/' },
-    to: { path: '^(main|preload|renderer|test)/(.*/)?(utils?|helpers?|common|misc|lib)(/|\\.ts$)' },
+    to: { path: '/(util|utils|helper|helpers|common|misc|lib)(/|\\.ts$)', pathNot: 'node_modules' },
   },
 ]
