@@ -1,0 +1,12 @@
+import type { Figure } from './figure.ts'
+
+/** Loaded by group, so that measuring a store figure does not load an engine. */
+const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {}
+
+/** Figures whose name is `only`, or starts with it at a dot; all of them without `only`. */
+export async function selectFigures(only?: string): Promise<readonly Figure[]> {
+  const wanted = only?.split('.')[0]
+  const loads = Object.entries(groups).filter(([group]) => wanted === undefined || group === wanted)
+  const figures = (await Promise.all(loads.map(([, load]) => load()))).flat()
+  return figures.filter((figure) => only === undefined || figure.name === only || figure.name.startsWith(`${only}.`))
+}
