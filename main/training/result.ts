@@ -19,6 +19,8 @@ export interface TrainingResult {
   readonly stoppedEarly: boolean
   readonly validation: Metrics
   readonly train: Metrics
+  /** Metrics of the kept weights on the sealed test rows; present only when the data hold them (SplitSelection.openTest). */
+  readonly test?: Metrics
   readonly epochs: number
   readonly seconds: number
   readonly parameters: number

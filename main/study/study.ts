@@ -1,0 +1,37 @@
+import type { Direction } from '../search/trial.ts'
+import type { SearchSpace } from '../search/space/types.ts'
+import type { EngineName } from '../training/engines/engine.ts'
+import type { TemplateName, Task } from '../training/job.ts'
+import type { Budget } from './budget.ts'
+import type { EvaluationProtocol } from './protocol.ts'
+
+/** Settings of a sampler or a pruner, by name; what each understands is in search/. */
+export type Options = Readonly<Record<string, number | string | boolean>>
+
+/** One question, complete: with the dataset and the engine it determines every trial. Plain data, kept in study.json. */
+export interface StudyDefinition {
+  readonly id: string
+  readonly name: string
+  /** The folder is found by id when the project is opened, so that a project can move to another machine. */
+  readonly dataset: { readonly id: string; readonly fingerprint: string }
+  readonly task: Task
+  readonly template: TemplateName
+  readonly space: SearchSpace
+  /** A validation metric by its name in training/metrics. */
+  readonly objective: { readonly metric: string; readonly direction: Direction }
+  readonly sampler: { readonly name: string; readonly options: Options }
+  /** 'none' never stops a trial. */
+  readonly pruner: { readonly name: string; readonly options: Options }
+  readonly protocol: EvaluationProtocol
+  readonly budget: Budget
+  readonly seed: number
+  readonly workers: number
+  /** Tried in order for each trial. */
+  readonly engines: readonly EngineName[]
+  /** Trained networks of the best trials to keep on disk; the default's is kept besides. */
+  readonly keepModels: number
+  /** Times that a trial is tried again by itself after a failure that another attempt may cure. */
+  readonly retries: number
+  /** A trial beyond these limits is failed; absent: no limit. */
+  readonly limits: { readonly trialSeconds?: number; readonly memoryBytes?: number }
+}

@@ -1,0 +1,133 @@
+import type { Configuration } from '../search/space/types.ts'
+import type { SearchTrial, TrialState } from '../search/trial.ts'
+import type { EpochMetrics, TrainingResult } from '../training/result.ts'
+import type { SuggestionBasis } from './journal-line.ts'
+import type { RunPlan, RunPurpose } from './protocol.ts'
+
+/** Where a configuration came from. */
+export type TrialOrigin = 'default' | 'sampler' | 'user'
+
+/** Why a training ended without a result. The pool reports the same reasons. */
+export type FailureReason =
+  | 'crash'
+  | 'hang'
+  | 'out-of-memory'
+  | 'time-limit'
+  | 'nan-loss'
+  | 'exception'
+  | 'engine-unavailable'
+  | 'dataset-missing'
+  | 'dataset-changed'
+
+export type InterruptionReason = 'pause' | 'stop' | 'budget' | 'crash' | 'superseded'
+
+/** Names a run within its trial, in journal lines and file names: purpose and index. */
+export type RunName = `${RunPurpose}/${number}`
+
+/** One training of a trial's network, over all its attempts. */
+export interface Run {
+  readonly plan: RunPlan
+  readonly name: RunName
+  state: 'queued' | 'running' | 'done' | 'failed'
+  /** Times it has been started. */
+  attempts: number
+  /** Failures since the last retry by hand. */
+  failures: number
+  /** Epoch of the newest checkpoint on disk; 0: none. */
+  checkpoint: number
+  /** By position: epoch i + 1. */
+  readonly epochs: EpochMetrics[]
+  engine: string
+  device: string
+  result?: RunResult
+}
+
+/** What a finished training says; `value` is the study's objective. */
+export interface RunResult extends TrainingResult {
+  readonly value: number
+}
+
+/** One configuration and everything known of it. Changed only by `apply` in state.ts. */
+export interface Trial {
+  readonly number: number
+  readonly configuration: Configuration
+  readonly origin: TrialOrigin
+  readonly because: string
+  readonly basis?: SuggestionBasis
+  state: TrialState
+  /** In the order in which they are first started. */
+  readonly runs: Run[]
+  /** First objective by epoch, of the first search run. */
+  readonly intermediate: (readonly [epoch: number, value: number])[]
+  values?: readonly number[]
+  failure?: { readonly reason: FailureReason; readonly message: string; readonly log: readonly string[] }
+  prunedBecause?: string
+  /** Study time (s of running) of its first start and of its end. */
+  startedAt?: number
+  endedAt?: number
+  /** Suggested after the sealed test set had been opened: its score is no longer blind. */
+  readonly afterTest: boolean
+  /** Rises with every change; tells a search thread what it has not seen yet. */
+  revision: number
+}
+
+const legal: Readonly<Record<TrialState, readonly TrialState[]>> = {
+  queued: ['running', 'cancelled', 'complete', 'failed'],
+  running: ['queued', 'complete', 'pruned', 'failed', 'cancelled'],
+  complete: [],
+  pruned: [],
+  failed: ['queued', 'complete'],
+  cancelled: ['queued'],
+}
+
+/** Whether a trial may pass from one state to the other. queued and failed reach complete by a late result only. */
+export function mayBecome(from: TrialState, to: TrialState): boolean {
+  return legal[from].includes(to)
+}
+
+/** The journal or a caller asks a trial for a step that its state does not allow. */
+export class IllegalTransition extends Error {
+  override readonly name = 'IllegalTransition'
+  readonly code = 'illegal-transition'
+  constructor(trial: Trial, to: TrialState) {
+    super(`Trial ${trial.number} is ${trial.state} and cannot become ${to}.`)
+  }
+}
+
+/** @throws IllegalTransition */
+export function become(trial: Trial, to: TrialState): void {
+  if (!mayBecome(trial.state, to)) throw new IllegalTransition(trial, to)
+  trial.state = to
+}
+
+/** complete, pruned, failed and cancelled trials have ended; a failed or cancelled one may be queued again. */
+export function hasEnded(state: TrialState): boolean {
+  return state !== 'queued' && state !== 'running'
+}
+
+export function runName(plan: Pick<RunPlan, 'purpose' | 'index'>): RunName {
+  return `${plan.purpose}/${plan.index}`
+}
+
+export function findRun(trial: Trial, name: RunName): Run | undefined {
+  return trial.runs.find((run) => run.name === name)
+}
+
+const views = new WeakMap<Trial, { revision: number; view: SearchTrial }>()
+
+/** What samplers and pruners may know of a trial. The same object until the trial changes. */
+export function asSearchTrial(trial: Trial): SearchTrial {
+  const cached = views.get(trial)
+  if (cached?.revision === trial.revision) return cached.view
+  const last = trial.intermediate.at(-1)
+  const values = trial.values ?? (trial.state === 'pruned' && last ? [last[1]] : undefined)
+  const view: SearchTrial = {
+    number: trial.number,
+    configuration: trial.configuration,
+    state: trial.state,
+    intermediate: trial.intermediate,
+    ...(values ? { values } : {}),
+  }
+  views.set(trial, { revision: trial.revision, view })
+  return view
+}
