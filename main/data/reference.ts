@@ -15,9 +15,15 @@ export interface SplitSelection {
   readonly by: 'stratified' | 'random' | 'group' | 'time'
   /** Name of the group or time column when `by` needs one. */
   readonly column?: string
+  /** Draws train and validation from what is not sealed. */
   readonly seed: number
   /** Share of rows sealed as test set; 'official' takes the dataset's own test part. */
   readonly sealed: 'official' | number
+  /**
+   * Draws the sealed part when it is a share; default 0. Apart from `seed`, so that a study that reshuffles
+   * train and validation never lets a sealed row out.
+   */
+  readonly sealedSeed?: number
   /** True only when the user opens the sealed test set: the test rows are then loaded too. */
   readonly openTest: boolean
 }

@@ -1,0 +1,80 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Description } from './description.ts'
+import { readDescription } from './description.ts'
+import { DataError } from './errors.ts'
+import { whyNotTrainable } from './trainable.ts'
+
+/** One bundled dataset, as a list shows it. */
+export interface CatalogueEntry {
+  readonly id: string
+  readonly folder: string
+  readonly title: string
+  readonly kind: Description['kind']
+  readonly task: Description['task']
+  /** Rows of the training part and of the official test part (characters, for running text). */
+  readonly rows: { readonly train: number; readonly test: number }
+  /** What one row is, for people: '8 x 8', '13 columns', 'text'. */
+  readonly shape: string
+  /** Classes; absent where there are none. */
+  readonly classes?: readonly string[]
+  readonly licence: string
+  /** Who made the data: the text of LICENSE.txt. */
+  readonly credit: string
+  readonly trainable: boolean
+  /** Why it is not trainable yet and what will train it; absent if it is. */
+  readonly obstacle?: string
+}
+
+/**
+ * All datasets in a folder of dataset folders, by id. Reads descriptions only, no data.
+ *
+ * @throws DataError dataset-missing if there is no such folder, description-invalid if a dataset.json cannot be understood
+ */
+export async function listBundled(datasetsFolder: string): Promise<readonly CatalogueEntry[]> {
+  const items = await readdir(datasetsFolder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new DataError('dataset-missing', `There is no folder of bundled datasets at ${datasetsFolder}.`, cause)
+  })
+  const names = items.filter((item) => item.isDirectory()).map((item) => item.name)
+  return Promise.all(names.sort().map((name) => readEntry(join(datasetsFolder, name))))
+}
+
+/** @throws DataError dataset-missing, listing what there is, if no bundled dataset has this id */
+export async function findBundled(datasetsFolder: string, id: string): Promise<CatalogueEntry> {
+  const entries = await listBundled(datasetsFolder)
+  const entry = entries.find((candidate) => candidate.id === id)
+  if (entry !== undefined) return entry
+  const known = entries.map((candidate) => candidate.id).join(', ')
+  throw new DataError('dataset-missing', `No bundled dataset is called ${id}. There are: ${known}.`)
+}
+
+async function readEntry(folder: string): Promise<CatalogueEntry> {
+  const description = await readDescription(folder)
+  const credit = await readFile(join(folder, 'LICENSE.txt'), 'utf8').catch(() => '')
+  const obstacle = whyNotTrainable(description)
+  const classes = description.classes ?? (description.classCounts && Object.keys(description.classCounts))
+  return {
+    id: description.id,
+    folder,
+    title: description.title,
+    kind: description.kind,
+    task: description.task,
+    rows: { train: description.trainCount ?? description.rows ?? 0, test: description.testCount ?? 0 },
+    shape: shapeOf(description),
+    ...(classes && { classes }),
+    licence: description.licence ?? '',
+    credit: credit.trim(),
+    trainable: obstacle === undefined,
+    ...(obstacle !== undefined && { obstacle }),
+  }
+}
+
+function shapeOf(description: Description): string {
+  if (description.kind === 'text') return 'text'
+  if (description.kind === 'characters') return 'characters'
+  if (description.kind === 'frames') return `${description.inputs} inputs, ${description.outputs} outputs`
+  if (description.shape !== undefined) return description.shape.filter((size) => size > 1).join(' x ')
+  const dropped = description.drop?.length ?? 0
+  const inputs = (description.columns?.length ?? 1) - 1 - dropped
+  return description.task === 'time series' ? '1 series' : `${inputs} columns`
+}

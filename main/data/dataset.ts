@@ -1,0 +1,47 @@
+import type { Column } from './tables/column.ts'
+
+/** A dataset in memory: nothing scaled, filled in or split yet. */
+export interface Dataset {
+  readonly id: string
+  readonly title: string
+  /** sha-256 over schema and contents, see fingerprint.ts. */
+  readonly fingerprint: string
+  readonly task: 'classification' | 'regression'
+  readonly rows: number
+  readonly inputs: Inputs
+  /** Classification: the class of each row, -1 where it is missing. Regression: rows * targetNames.length values, NaN where missing. */
+  readonly targets: Int32Array | Float64Array
+  readonly targetNames: readonly string[]
+  /** Empty for regression. */
+  readonly classes: readonly string[]
+  /** What rows may be grouped or ordered by, by column name: equal number, equal key; NaN where missing. */
+  readonly keys: ReadonlyMap<string, ArrayLike<number>>
+  /** Rows of the dataset's own test part, ascending; absent where it has none. */
+  readonly officialTest?: Int32Array
+}
+
+export type Inputs = ImageInputs | VectorInputs | TableInputs
+
+export interface ImageInputs {
+  readonly kind: 'image'
+  /** [height, width, channels] */
+  readonly shape: readonly [number, number, number]
+  /** The value of full brightness; pixels are divided by it. */
+  readonly valueMax: number
+  /** rows * height * width * channels, row after row. */
+  readonly pixels: Uint8Array
+}
+
+/** Numbers that need no preprocessing by column kind, such as the frames of speech synthesis. */
+export interface VectorInputs {
+  readonly kind: 'vector'
+  readonly names: readonly string[]
+  /** rows * names.length, row after row. */
+  readonly values: Float32Array
+}
+
+export interface TableInputs {
+  readonly kind: 'table'
+  /** The features, in the order of the file. */
+  readonly columns: readonly Column[]
+}

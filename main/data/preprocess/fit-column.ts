@@ -1,0 +1,75 @@
+import { DataError } from '../errors.ts'
+import type { CategoryColumn, Column, NumberColumn } from '../tables/column.ts'
+import type { FittedColumn } from './fitted.ts'
+import type { ColumnTreatment, PreprocessingOptions } from './options.ts'
+import { treatmentOf } from './options.ts'
+import { fitScale, meanAndDeviation, mostFrequent, quantile } from './statistics.ts'
+
+const largestOneHot = 1000
+
+/** Fits one column on its training rows. Statistics are of the values that are present. O(rows log rows). */
+export function fitColumn(column: Column, rows: Int32Array, options: PreprocessingOptions): FittedColumn {
+  const treatment = treatmentOf(column.name, options)
+  return column.kind === 'number' ? fitNumber(column, rows, treatment) : fitCategory(column, rows, treatment)
+}
+
+function fitNumber(column: NumberColumn, rows: Int32Array, treatment: ColumnTreatment): FittedColumn {
+  const present = Float64Array.from(rows, (row) => column.values[row] as number).filter((value) => !Number.isNaN(value))
+  return {
+    kind: 'number',
+    name: column.name,
+    ...fitScale(present, treatment.scaling),
+    fill: fillOf(present, treatment.fillNumber),
+    indicator: treatment.indicator && column.mayBeMissing,
+  }
+}
+
+function fitCategory(column: CategoryColumn, rows: Int32Array, treatment: ColumnTreatment): FittedColumn {
+  const { name, categories, codes } = column
+  const counts = new Float64Array(categories.length)
+  for (const row of rows) {
+    const code = codes[row] as number
+    if (code >= 0) counts[code] = (counts[code] as number) + 1
+  }
+  const seen = Array.from(counts, (count) => count > 0)
+  const place = placeOfFill(column, counts, treatment)
+  const indicator = treatment.indicator && column.mayBeMissing
+  if (treatment.encoding === 'one-hot') {
+    if (categories.length > largestOneHot)
+      throw new DataError(
+        'impossible-preprocessing',
+        `The column ${name} has ${categories.length} categories: too many for one input each (at most ${largestOneHot}). ` +
+          `Encode it as ordinal, or ignore it.`,
+      )
+    return { kind: 'one-hot', name, categories, seen, fill: place, indicator }
+  }
+  const present = Float64Array.from(
+    rows.filter((row) => (codes[row] as number) >= 0),
+    (row) => codes[row] as number,
+  )
+  const { centre, scale } = fitScale(present, treatment.scaling)
+  return { kind: 'ordinal', name, categories, seen, centre, scale, fill: place >= 0 ? place : centre, indicator }
+}
+
+function fillOf(present: Float64Array, fill: ColumnTreatment['fillNumber']): number {
+  if (typeof fill === 'object') return fill.constant
+  if (present.length === 0) return 0
+  if (fill === 'mean') return meanAndDeviation(present).mean
+  const sorted = Float64Array.from(present).sort()
+  return fill === 'median' ? quantile(sorted, 0.5) : mostFrequent(sorted)
+}
+
+function placeOfFill(
+  { name, categories }: CategoryColumn,
+  counts: Float64Array,
+  { fillCategory }: ColumnTreatment,
+): number {
+  if (fillCategory === 'none' || categories.length === 0) return -1
+  if (fillCategory === 'most-frequent') return counts.indexOf(counts.reduce((most, count) => Math.max(most, count), 0))
+  const place = categories.indexOf(fillCategory.constant)
+  if (place >= 0) return place
+  throw new DataError(
+    'impossible-preprocessing',
+    `The column ${name} has no category ${fillCategory.constant} that could stand in for missing ones. It has: ${categories.slice(0, 20).join(', ')}.`,
+  )
+}

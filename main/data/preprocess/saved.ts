@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { DataError } from '../errors.ts'
+import type { FittedPreprocessing } from './fitted.ts'
+
+const scale = { centre: z.number(), scale: z.number() }
+const category = { name: z.string(), categories: z.array(z.string()), seen: z.array(z.boolean()) }
+const filled = { fill: z.number(), indicator: z.boolean() }
+
+const columnSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('number'), name: z.string(), ...scale, ...filled }),
+  z.object({ kind: z.literal('one-hot'), ...category, ...filled }),
+  z.object({ kind: z.literal('ordinal'), ...category, ...scale, ...filled }),
+])
+
+const inputsSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('image'),
+    shape: z.tuple([z.number(), z.number(), z.number()]),
+    valueMax: z.number(),
+    pixels: z.array(z.object(scale)).exactOptional(),
+  }),
+  z.object({ kind: z.literal('vector'), names: z.array(z.string()), scales: z.array(z.object(scale)) }),
+  z.object({ kind: z.literal('table'), columns: z.array(columnSchema) }),
+])
+
+const savedSchema = z.object({
+  version: z.literal(1),
+  inputs: inputsSchema,
+  inputShape: z.array(z.number()),
+  classes: z.array(z.string()).exactOptional(),
+  target: z
+    .object({ names: z.array(z.string()), mean: z.array(z.number()), deviation: z.array(z.number()) })
+    .exactOptional(),
+})
+
+/** The text that a saved model carries. Numbers survive bit by bit. */
+export function savePreprocessing(fitted: FittedPreprocessing): string {
+  return JSON.stringify(fitted)
+}
+
+/** @throws DataError description-invalid if the text is not what `savePreprocessing` wrote */
+export function restorePreprocessing(saved: string): FittedPreprocessing {
+  try {
+    return savedSchema.parse(JSON.parse(saved))
+  } catch (cause) {
+    throw new DataError(
+      'description-invalid',
+      'The preprocessing kept with this model cannot be read; the model file is damaged, or a newer version wrote it.',
+      cause,
+    )
+  }
+}

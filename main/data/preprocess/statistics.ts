@@ -1,0 +1,51 @@
+import type { Scale } from './fitted.ts'
+import type { Scaling } from './options.ts'
+
+/** Mean and population standard deviation, in two passes; 0 and 0 of nothing. */
+export function meanAndDeviation(values: Float64Array): { mean: number; deviation: number } {
+  if (values.length === 0) return { mean: 0, deviation: 0 }
+  let sum = 0
+  for (const value of values) sum += value
+  const mean = sum / values.length
+  let squares = 0
+  for (const value of values) squares += (value - mean) ** 2
+  return { mean, deviation: Math.sqrt(squares / values.length) }
+}
+
+/** Quantile by linear interpolation between order statistics (R type 7, numpy's default). `sorted` must not be empty. */
+export function quantile(sorted: Float64Array, share: number): number {
+  const place = (sorted.length - 1) * share
+  const below = sorted[Math.floor(place)] as number
+  const above = sorted[Math.ceil(place)] as number
+  return below + (above - below) * (place - Math.floor(place))
+}
+
+/** The commonest value, the smallest of equals; 0 of nothing. `sorted` is ascending. */
+export function mostFrequent(sorted: Float64Array): number {
+  let [best, bestCount, start] = [sorted[0] ?? 0, 0, 0]
+  for (let end = 1; end <= sorted.length; end++) {
+    if (end < sorted.length && sorted[end] === sorted[start]) continue
+    if (end - start > bestCount) [best, bestCount] = [sorted[start] as number, end - start]
+    start = end
+  }
+  return best
+}
+
+/** Centre and scale of present values. A scale of 0 (no spread) becomes 1. */
+export function fitScale(values: Float64Array, scaling: Scaling): Scale {
+  if (scaling === 'none' || values.length === 0) return { centre: 0, scale: 1 }
+  if (scaling === 'standardise') {
+    const { mean, deviation } = meanAndDeviation(values)
+    return { centre: mean, scale: spread(deviation) }
+  }
+  const sorted = Float64Array.from(values).sort()
+  const at = (share: number) => quantile(sorted, share)
+  if (scaling === 'min-max') return { centre: at(0), scale: spread(at(1) - at(0)) }
+  // More than half of the values equal: the quartiles coincide, and the deviation has to serve.
+  const range = at(0.75) - at(0.25)
+  return { centre: at(0.5), scale: spread(range > 0 ? range : meanAndDeviation(values).deviation) }
+}
+
+function spread(scale: number): number {
+  return scale > 0 && Number.isFinite(scale) ? scale : 1
+}
