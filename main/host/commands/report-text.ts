@@ -1,0 +1,64 @@
+import type { ScoredTrial, StudyReport } from '../../app/app.ts'
+import { metricInWords } from '../terminal/metric.ts'
+import { formatDuration, formatNumber } from '../terminal/numbers.ts'
+
+/** The end of a study in a few sentences, doubt as plain as success. */
+export function reportText(report: StudyReport): string[] {
+  const { chosen, best, baseline, definition } = report
+  const metric = definition.objective.metric
+  const lines = [
+    '',
+    `${report.name}: ${report.because}`,
+    `${report.trials} trials in ${formatDuration(report.seconds)}: ${report.counts.complete} complete, ${report.counts.pruned} pruned, ${report.counts.failed} failed.`,
+  ]
+  if (baseline) lines.push(`The template's defaults (trial ${baseline.trial}): ${scoreText(metric, baseline)}.`)
+  const shown = chosen ?? best
+  if (!shown) return [...lines, 'No trial completed: there is no configuration to recommend.']
+  lines.push(`${chosen ? 'Chosen' : 'Best so far, not confirmed'}: trial ${shown.trial}, ${scoreText(metric, shown)}.`)
+  for (const [name, value] of Object.entries(shown.configuration))
+    lines.push(`    ${name} ${typeof value === 'number' ? formatNumber(value) : String(value)}`)
+  const test = shown.test?.[metric]
+  if (test !== undefined) {
+    const base = baseline?.test?.[metric]
+    const beside = base === undefined ? '' : ` (the defaults: ${metricInWords(metric, base)})`
+    lines.push(`On the sealed test set, opened once after ${report.test?.afterTrials ?? report.trials} trials: ${metricInWords(metric, test)}${beside}.`)
+  }
+  return lines
+}
+
+/** What the search saw, and what fresh seeds say of it. */
+function scoreText(metric: string, trial: ScoredTrial): string {
+  const seen = `validation ${metricInWords(metric, trial.value)}`
+  if (!trial.confirmed) return `${seen}, one seed`
+  const { mean, deviation, seeds } = trial.confirmed
+  const spread = deviation === undefined ? '' : ` ± ${formatNumber(deviation)} (standard deviation)`
+  return `${seen} as the search saw it, ${metricInWords(metric, mean)}${spread} over ${seeds} fresh seeds`
+}
+
+/** What --json prints at the end of `run` and `demo`; accuracies are shares from 0 to 1. */
+export function reportObject(report: StudyReport): Record<string, unknown> {
+  const shown = report.chosen ?? report.best
+  return {
+    best: shown
+      ? {
+          trial: shown.trial,
+          configuration: shown.configuration,
+          value: shown.value,
+          ...(shown.confirmed && { confirmed: shown.confirmed }),
+          chosen: report.chosen !== undefined,
+        }
+      : null,
+    validation: shown?.validation ?? null,
+    test: shown?.test ?? null,
+    baseline: report.baseline
+      ? { validation: report.baseline.validation, test: report.baseline.test ?? null }
+      : null,
+    trials: report.trials,
+    counts: report.counts,
+    seconds: report.seconds,
+    status: report.status,
+    engines: report.engines,
+    study: report.id,
+    project: report.project,
+  }
+}

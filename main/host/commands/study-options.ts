@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { BadInput } from '../bad-input.ts'
+import type { StudyDraft } from '../../app/app.ts'
+
+/** What `sweetspot run` was asked for, as typed; checked against the dataset and the template by the application. */
+export interface StudyOptions {
+  readonly project?: string
+  readonly template?: string
+  readonly target?: string
+  readonly space?: string
+  readonly set?: readonly string[]
+  readonly sampler?: string
+  readonly pruner?: string
+  readonly trials?: string
+  readonly minutes?: string
+  readonly epochs?: string
+  readonly seed?: string
+  readonly workers?: string
+  readonly folds?: string
+  readonly engine?: readonly string[]
+  readonly openTest?: boolean
+  readonly study?: string
+}
+
+const collect = (value: string, previous: readonly string[] | undefined): string[] => [...(previous ?? []), value]
+
+/** Declares the options of a study on a command, for `run` and `demo` alike. */
+export function withStudyOptions(command: Command): Command {
+  return command
+    .option('--project <folder>', 'where the project goes (default: ./<dataset>-study)')
+    .option('--study <id>', 'which study of an existing project to resume')
+    .option('--template <name>', 'mlp or cnn (default: cnn for images, mlp for tables)')
+    .option('--target <column>', 'the column to predict, for a table')
+    .option('--space <file>', 'search space as JSON instead of the template default')
+    .option('--set <name=value>', 'fix a hyperparameter; may be repeated', collect)
+    .option('--sampler <name>', 'how configurations are chosen')
+    .option('--pruner <name>', 'how poor trials are stopped early; none for never')
+    .option('--trials <n>', 'stop after so many trials')
+    .option('--minutes <n>', 'stop after so many minutes')
+    .option('--epochs <n>', 'stop after so many epochs of training in all trials together')
+    .option('--seed <n>', 'seed of everything random')
+    .option('--workers <n>', 'training subprocesses')
+    .option('--folds <n>', 'k-fold cross-validation instead of one holdout split')
+    .option('--engine <name>', 'engines to try, in order; may be repeated', collect)
+    .option('--open-test', 'score the chosen configuration on the sealed test set at the end; cannot be undone')
+}
+
+const templates = ['mlp', 'cnn'] as const
+const engines = ['compiled', 'tfjs-node-gpu', 'tfjs-wasm', 'tfjs-cpu'] as const
+
+/**
+ * The options as a study draft; what was not said is left to the application's defaults.
+ * @throws BadInput naming the option, the value and what is allowed
+ */
+export function draftFromOptions(options: StudyOptions): Omit<StudyDraft, 'datasetId' | 'template'> & {
+  readonly template?: StudyDraft['template']
+} {
+  const template = options.template === undefined ? undefined : oneOf('--template', options.template, templates)
+  const seconds = options.minutes === undefined ? undefined : positive('--minutes', options.minutes) * 60
+  const trials = options.trials === undefined ? undefined : wholeFrom(1, '--trials', options.trials)
+  const epochs = options.epochs === undefined ? undefined : wholeFrom(1, '--epochs', options.epochs)
+  const nothingSaid = seconds === undefined && trials === undefined && epochs === undefined
+  return {
+    ...(template && { template }),
+    ...(options.space !== undefined && { space: readSpace(options.space) }),
+    ...(options.sampler !== undefined && { sampler: { name: options.sampler, options: {} } }),
+    ...(options.pruner !== undefined && { pruner: { name: options.pruner, options: {} } }),
+    budget: nothingSaid
+      ? { trials: 100 }
+      : { ...(trials !== undefined && { trials }), ...(seconds !== undefined && { seconds }), ...(epochs !== undefined && { epochs }) },
+    ...(options.seed !== undefined && { seed: wholeFrom(0, '--seed', options.seed) }),
+    ...(options.workers !== undefined && { workers: wholeFrom(1, '--workers', options.workers) }),
+    ...(options.folds !== undefined && { protocol: { kind: 'kfold' as const, folds: wholeFrom(2, '--folds', options.folds) } }),
+    ...(options.engine !== undefined && { engines: options.engine.map((name) => oneOf('--engine', name, engines)) }),
+  }
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((name) => name === value)
+  if (found === undefined) throw new BadInput('bad-option', `${option} is ${value}; it must be ${allowed.join(', ')}.`)
+  return found
+}
+
+function positive(option: string, text: string): number {
+  const value = Number(text)
+  if (!Number.isFinite(value) || value <= 0) throw new BadInput('bad-option', `${option} is ${text}; it must be a number above 0.`)
+  return value
+}
+
+function wholeFrom(low: number, option: string, text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < low)
+    throw new BadInput('bad-option', `${option} is ${text}; it must be a whole number from ${low} up.`)
+  return value
+}
+
+function readSpace(file: string): NonNullable<StudyDraft['space']> {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    throw new BadInput('file-missing', `The search space ${file} cannot be read. Check the path.`)
+  }
+  try {
+    // The application checks the shape: this only needs to be JSON.
+    return JSON.parse(text) as NonNullable<StudyDraft['space']>
+  } catch (error) {
+    throw new BadInput('not-json', `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}.`)
+  }
+}
+
+/** `name=value` as a fixed hyperparameter; numbers and true/false are recognised. @throws BadInput */
+export function parseAssignment(text: string): { name: string; value: number | string | boolean } {
+  const at = text.indexOf('=')
+  if (at < 1) throw new BadInput('bad-option', `--set ${text}: write it as name=value, for example --set optimizer=adam.`)
+  const name = text.slice(0, at)
+  const value = text.slice(at + 1)
+  if (value === 'true' || value === 'false') return { name, value: value === 'true' }
+  return { name, value: value !== '' && Number.isFinite(Number(value)) ? Number(value) : value }
+}

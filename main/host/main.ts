@@ -1,0 +1,99 @@
+import { Command, CommanderError } from 'commander'
+import { version } from '../../package.json'
+import { bench } from './commands/bench.ts'
+import { withStudyOptions, type StudyOptions } from './commands/study-options.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import { createOutput, type Output } from './terminal/output.ts'
+
+const exitHelp = `
+Exit status: 0 done; 1 something broke; 2 the input was wrong, nothing is lost; 3 no trial completed;
+4 (bench) a goal was missed; 130 interrupted, resume with \`sweetspot run <project>\`.`
+
+/**
+ * The `sweetspot` command line. Results go to standard output, progress and remarks to standard error.
+ * @param argv arguments after the program's name
+ * @returns the exit status (exit-codes.ts)
+ */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const output = createOutput({
+    out: process.stdout,
+    err: process.stderr,
+    json: argv.includes('--json'),
+    environment: process.env,
+  })
+  let status: ExitCode = exitCodes.ok
+  const program = describeProgram(output, (code) => {
+    status = code
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return status
+  } catch (error) {
+    return explain(error, output)
+  }
+}
+
+function describeProgram(output: Output, ended: (code: ExitCode) => void): Command {
+  const program = new Command('sweetspot')
+    .description('Finds good hyperparameters for neural networks on this computer. Nothing leaves it.')
+    .version(version)
+    .addHelpText('after', exitHelp)
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
+  const command = (name: string, description: string) =>
+    program.command(name).description(description).option('--json', 'print one JSON object, nothing else').exitOverride()
+
+  withStudyOptions(
+    command('run <what>', 'Tune a network: a bundled dataset, a CSV or TSV file, or a project folder to resume'),
+  ).action(async (what: string, options: StudyOptions) => {
+    const { run } = await import('./commands/run.ts')
+    ended(await run(what, options, output))
+  })
+  withStudyOptions(
+    command('demo', 'Tune a network on bundled handwritten digits for 150 seconds, then open the sealed test set'),
+  ).action(async (options: StudyOptions) => {
+    const { demo } = await import('./commands/demo.ts')
+    ended(await demo(options, output))
+  })
+  command('data [what]', 'List the bundled datasets, or profile one of them or a CSV or TSV file')
+    .option('--target <column>', 'the column to predict')
+    .action(async (what: string | undefined, options: { target?: string }) => {
+      const { data } = await import('./commands/data.ts')
+      ended(await data(what, options, output))
+    })
+  command('doctor', 'What this computer can train with, and why not the rest').action(async () => {
+    const { doctor } = await import('./commands/doctor.ts')
+    ended(await doctor(output))
+  })
+  command('export <project>', "Write a study's trials or its best model to files")
+    .option('--study <id>', 'which study (default: the newest)')
+    .option('--format <name>', 'csv, json (all trials) or model (tfjs-layers files of the chosen trial)', 'csv')
+    .option('--out <path>', 'file, or folder for a model (default: standard output, or ./model)')
+    .action(async (project: string, options: { study?: string; format: string; out?: string }) => {
+      const { exportStudy } = await import('./commands/export.ts')
+      ended(await exportStudy(project, options, output))
+    })
+  command('bench', 'Measure the speed and memory bars of this build, afresh')
+    .option('--only <name>', 'one figure, or a group of them (engine, store, ...)')
+    .action(async (options: { only?: string }) => ended(await bench(options, output)))
+  command('ui [project]', 'The window in a browser: a loopback address with a one-time token')
+    .option('--port <n>', 'instead of a free one')
+    .option('--no-open', 'only print the address')
+    .action(async (project: string | undefined, options: { port?: string; open: boolean }) => {
+      const { ui } = await import('./commands/ui.ts')
+      ended(await ui(project, options, output))
+    })
+  return program
+}
+
+/** Our own errors carry a code in kebab case and a sentence for the user; everything else is a defect. */
+function explain(error: unknown, output: Output): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+  const known = error instanceof Error && typeof code === 'string' && /^[a-z][a-z-]*$/.test(code)
+  const message = error instanceof Error ? error.message : String(error)
+  if (output.json) output.object({ error: { code: known ? code : 'failure', message } })
+  process.stderr.write(`${output.colours.red('sweetspot:')} ${message}\n`)
+  if (!known && error instanceof Error && process.env['SWEETSPOT_DEBUG']) process.stderr.write(`${error.stack}\n`)
+  return known ? exitCodes.badInput : exitCodes.failure
+}
