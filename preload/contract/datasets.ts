@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { count, id, limits, name, seconds, text } from './bounds.ts'
+import { searchSpace, parameterValue } from './space.ts'
+import { objective, task, templateName } from './study.ts'
+
+export const datasetEntry = z.object({
+  id,
+  title: name,
+  kind: z.enum(['table', 'image', 'text', 'sound', 'series', 'vector']),
+  /** Absent when its task cannot be trained yet. */
+  task: task.exactOptional(),
+  rows: count,
+  /** Input columns of a table; pixels of an image as [height, width, channels]. */
+  columns: count.exactOptional(),
+  shape: z.array(count).max(8).exactOptional(),
+  classes: count.exactOptional(),
+  licence: name,
+  /** False: `because` says why it cannot be trained yet. */
+  trainable: z.boolean(),
+  because: text.exactOptional(),
+  /** What a study of the default budget takes, in seconds. */
+  studySeconds: seconds.exactOptional(),
+})
+
+const imageSample = z.object({
+  label: z.string().max(limits.name),
+  /** height * width * channels bytes, row after row, 255 the brightest, base64. */
+  pixels: z.string().max(200_000),
+})
+
+/** A small picture of a dataset, drawn from its training rows. */
+export const datasetPreview = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('images'),
+    shape: z.tuple([count, count, count]),
+    /** At most 16, classes in turn. */
+    samples: z.array(imageSample).max(64),
+  }),
+  z.object({
+    kind: z.literal('points'),
+    x: name,
+    y: name,
+    /** At most 500 rows; `group` counts classes from 0 and is 0 throughout for regression. */
+    points: z.array(z.tuple([z.number(), z.number(), count])).max(2_000),
+    groups: z.array(z.string().max(limits.name)).max(limits.list),
+  }),
+  z.object({ kind: z.literal('texts'), samples: z.array(text).max(64) }),
+  /** Nothing that could be drawn. */
+  z.object({ kind: z.literal('none') }),
+])
+
+/** A model template for a dataset, with the space that a study of it searches unless told otherwise. */
+export const templateEntry = z.object({
+  name: templateName,
+  title: name,
+  /** What it is good for, a sentence. */
+  text,
+  /** The one to take unless there is a reason. */
+  recommended: z.boolean(),
+  space: searchSpace,
+  objective,
+  /** What trial 0 trains: the defaults, by parameter. */
+  defaults: z.record(name, parameterValue),
+})

@@ -1,0 +1,23 @@
+/** Everything that main tells unasked. An event may be missed while disconnected: after connecting, ask for the state again. */
+import { z } from 'zod'
+import { id, limits, name, path } from './bounds.ts'
+import { poolState } from './machine.ts'
+import { studyReport } from './study.ts'
+import { epochReport, message, trialRow } from './trials.ts'
+
+export const events = {
+  /** Where a study stands: whenever its status changes, and at most about three times a second while it runs. */
+  'study.changed': z.object({ study: id, report: studyReport }),
+  /** Rows as they are now, of trials that were added or changed; batched. */
+  'trials.changed': z.object({
+    study: id,
+    parameters: z.array(name).max(limits.parameters),
+    rows: z.array(trialRow).max(limits.rows),
+  }),
+  /** Epochs that ended, in order; batched. Sent before the `trials.changed` that ends their trial. */
+  'epochs.reported': z.object({ study: id, reports: z.array(epochReport).max(limits.rows) }),
+  'pool.changed': poolState,
+  'messages.added': z.object({ study: id.exactOptional(), messages: z.array(message).max(limits.rows) }),
+  /** Projects were opened, closed, made or forgotten, or a study was made in one: ask for the lists again. */
+  'projects.changed': z.object({ folder: path.exactOptional() }),
+} as const satisfies Readonly<Record<string, z.ZodType>>

@@ -1,0 +1,150 @@
+/** Everything that can be asked of main: one entry each, from which handlers, clients and checks are derived. */
+import { z } from 'zod'
+import { count, id, limits, name, path, text } from './bounds.ts'
+import { datasetEntry, datasetPreview, templateEntry } from './datasets.ts'
+import { appInfo, poolState } from './machine.ts'
+import { projectInfo, recentProject } from './projects.ts'
+import { configuration } from './space.ts'
+import { budget, studyDefinition, studyDraft, studyPlan, studyReport, studySummary } from './study.ts'
+import { learningCurve, message, trialDetail, trialRef, trialsPage } from './trials.ts'
+
+interface RequestEntry {
+  readonly params: z.ZodType
+  readonly result: z.ZodType
+  /** Codes of the faults that a caller can act on, besides the general ones. */
+  readonly errors: readonly string[]
+}
+
+const none = z.strictObject({})
+const ofStudy = z.strictObject({ study: id })
+const ofProject = z.strictObject({ folder: path })
+
+const cannotChange = ['study-missing', 'not-now', 'project-read-only', 'disk-full'] as const
+
+export const requests = {
+  'app.info': { params: none, result: appInfo, errors: [] },
+  'pool.state': { params: none, result: poolState, errors: [] },
+  /** Newest last; `study` absent: the program's and all studies'. */
+  'messages.recent': {
+    params: z.strictObject({ study: id.exactOptional(), count: count.min(1).max(limits.rows) }),
+    result: z.object({ messages: z.array(message).max(limits.rows) }),
+    errors: [],
+  },
+
+  'datasets.catalogue': {
+    params: none,
+    result: z.object({ datasets: z.array(datasetEntry).max(limits.list) }),
+    errors: [],
+  },
+  'datasets.preview': {
+    params: z.strictObject({ dataset: id }),
+    result: datasetPreview,
+    errors: ['dataset-missing', 'dataset-damaged'],
+  },
+  /** Templates that suit the dataset, the recommended one first. */
+  'templates.list': {
+    params: z.strictObject({ dataset: id }),
+    result: z.object({ templates: z.array(templateEntry).max(limits.list) }),
+    errors: ['dataset-missing', 'dataset-damaged', 'not-trainable'],
+  },
+
+  /** Latest opened first. */
+  'projects.recent': {
+    params: none,
+    result: z.object({ projects: z.array(recentProject).max(limits.list) }),
+    errors: [],
+  },
+  /** Makes a folder of that name, or of that name and a number, in the projects folder, and opens it. */
+  'projects.create': {
+    params: z.strictObject({ name }),
+    result: projectInfo,
+    errors: ['folder-not-writable', 'disk-full'],
+  },
+  /** Opens a project, or answers for one that is open. */
+  'projects.open': {
+    params: ofProject,
+    result: projectInfo,
+    errors: ['project-missing', 'project-damaged', 'project-too-new'],
+  },
+  /** Pauses its studies, saves, gives its lock back. */
+  'projects.close': { params: ofProject, result: none, errors: ['project-missing'] },
+  /** Takes a project out of the recent ones; nothing on disk changes. */
+  'projects.forget': { params: ofProject, result: none, errors: [] },
+
+  /** What a draft would become, without making anything. */
+  'studies.plan': {
+    params: z.strictObject({ draft: studyDraft }),
+    result: studyPlan,
+    errors: ['dataset-missing', 'dataset-damaged', 'not-trainable', 'bad-study'],
+  },
+  'studies.create': {
+    params: z.strictObject({ folder: path, draft: studyDraft }),
+    result: studyReport,
+    errors: [
+      'project-missing',
+      'project-read-only',
+      'dataset-missing',
+      'dataset-damaged',
+      'not-trainable',
+      'bad-study',
+      'disk-full',
+    ],
+  },
+  'studies.list': {
+    params: ofProject,
+    result: z.object({ studies: z.array(studySummary).max(limits.list) }),
+    errors: ['project-missing'],
+  },
+  'studies.definition': { params: ofStudy, result: studyDefinition, errors: ['study-missing'] },
+  'studies.report': { params: ofStudy, result: studyReport, errors: ['study-missing'] },
+  /** Answers once it runs; `studies.resume` likewise. Progress comes as events. */
+  'studies.start': {
+    params: ofStudy,
+    result: studyReport,
+    errors: [...cannotChange, 'dataset-changed', 'dataset-missing'],
+  },
+  'studies.resume': {
+    params: ofStudy,
+    result: studyReport,
+    errors: [...cannotChange, 'dataset-changed', 'dataset-missing'],
+  },
+  /** Answers when no trial runs any more and everything is saved. */
+  'studies.pause': { params: ofStudy, result: studyReport, errors: cannotChange },
+  /** Ends the search; `confirm` has the best train again with fresh seeds first. Answers when that has begun, or it has ended. */
+  'studies.stop': {
+    params: z.strictObject({ study: id, confirm: z.boolean() }),
+    result: studyReport,
+    errors: cannotChange,
+  },
+  /** New limits in place of the old ones; a finished study goes on. */
+  'studies.extend': { params: z.strictObject({ study: id, budget }), result: studyReport, errors: cannotChange },
+  /** Queues a configuration of the user's; answers with its trial number. */
+  'studies.enqueue': {
+    params: z.strictObject({ study: id, configuration, because: text.exactOptional() }),
+    result: z.object({ trial: count }),
+    errors: [...cannotChange, 'bad-configuration'],
+  },
+  /** Queues failed trials again: those named, or all. */
+  'studies.retry': {
+    params: z.strictObject({ study: id, trials: z.array(count).max(limits.trials).exactOptional() }),
+    result: z.object({ queued: count }),
+    errors: cannotChange,
+  },
+  'studies.cancel': { params: trialRef, result: none, errors: [...cannotChange, 'trial-missing'] },
+  /** Once in a study's life, the user's deliberate act: scores the chosen trial and the default on the sealed test set. */
+  'studies.openTest': { params: ofStudy, result: studyReport, errors: [...cannotChange, 'nothing-to-test'] },
+
+  /** Rows numbered from `from`, ascending, at most `count`. */
+  'trials.page': {
+    params: z.strictObject({ study: id, from: count, count: count.min(1).max(limits.rows) }),
+    result: trialsPage,
+    errors: ['study-missing'],
+  },
+  /** Intermediate values of the trials named; those without any are left out. */
+  'trials.curves': {
+    params: z.strictObject({ study: id, trials: z.array(count).max(limits.trials) }),
+    result: z.object({ curves: z.array(learningCurve).max(limits.trials) }),
+    errors: ['study-missing'],
+  },
+  'trials.detail': { params: trialRef, result: trialDetail, errors: ['study-missing', 'trial-missing'] },
+} as const satisfies Readonly<Record<string, RequestEntry>>

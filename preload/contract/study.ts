@@ -1,0 +1,154 @@
+/** Studies: their definition, where they stand, and what a new one needs said. Shapes follow main/study and main/app. */
+import { z } from 'zod'
+import { count, id, limits, metrics, name, path, seconds, share, text, time } from './bounds.ts'
+import { configuration, searchSpace } from './space.ts'
+
+export const templateName = z.enum(['mlp', 'cnn'])
+export const task = z.enum(['classification', 'regression'])
+export const direction = z.enum(['minimise', 'maximise'])
+export const trialState = z.enum(['queued', 'running', 'complete', 'pruned', 'failed', 'cancelled'])
+export const studyStatus = z.enum(['new', 'running', 'paused', 'stopped', 'finished'])
+export const studyStage = z.enum(['search', 'closing', 'confirmation', 'test', 'done'])
+export const engineName = z.enum(['compiled', 'tfjs-node-gpu', 'tfjs-wasm', 'tfjs-cpu'])
+
+/** At least one limit; the first one reached ends the search. */
+export const budget = z
+  .object({
+    trials: z.number().int().min(1).max(10_000_000).exactOptional(),
+    seconds: z.number().positive().max(31_536_000).exactOptional(),
+    epochs: z.number().int().min(1).max(1_000_000_000).exactOptional(),
+  })
+  .refine((limit) => Object.values(limit).some((value) => value !== undefined), 'needs trials, seconds or epochs')
+
+const options = z.record(name, z.union([z.number(), text, z.boolean()]))
+const method = z.object({ name, options })
+
+const protocol = z.object({
+  kind: z.enum(['holdout', 'kfold']),
+  validationShare: share.exactOptional(),
+  folds: z.number().int().min(2).max(100).exactOptional(),
+  by: z.enum(['stratified', 'random', 'group', 'time']),
+  column: name.exactOptional(),
+  sealed: z.union([z.literal('official'), share]),
+  repeats: z.number().int().min(1).max(100),
+  splitSeed: z.number().int(),
+  confirm: z.object({ top: count.max(1_000), seeds: count.max(1_000) }),
+})
+
+export const objective = z.object({ metric: name, direction })
+
+const runLimits = z.object({
+  trialSeconds: z.number().positive().exactOptional(),
+  memoryBytes: z.number().positive().exactOptional(),
+})
+
+export const studyDefinition = z.object({
+  id,
+  name,
+  dataset: z.object({ id, fingerprint: name }),
+  task,
+  template: templateName,
+  space: searchSpace,
+  objective,
+  sampler: method,
+  pruner: method,
+  protocol,
+  budget,
+  seed: z.number().int(),
+  workers: z.number().int().min(1).max(limits.workers),
+  engines: z.array(engineName).max(10),
+  keepModels: count,
+  retries: count,
+  limits: runLimits,
+})
+
+/** What a new study needs said; everything else has a default that fits the dataset and the template. */
+export const studyDraft = z.object({
+  name: name.exactOptional(),
+  datasetId: id,
+  template: templateName,
+  budget: budget.exactOptional(),
+  space: searchSpace.exactOptional(),
+  objective: objective.exactOptional(),
+  sampler: method.exactOptional(),
+  pruner: method.exactOptional(),
+  protocol: protocol.partial().exactOptional(),
+  seed: z.number().int().exactOptional(),
+  workers: z.number().int().min(1).max(limits.workers).exactOptional(),
+  retries: count.max(100).exactOptional(),
+})
+
+/** What a draft would become: the definition with its defaults filled in, and what can be said of it before it starts. */
+export const studyPlan = z.object({
+  definition: studyDefinition.omit({ id: true }),
+  /** Rows that train, validate and stay sealed. */
+  rows: z.object({ train: count, validation: count, sealed: count }),
+  /** Configurations of a finite space; absent when there is no end of them. */
+  configurations: z.number().min(0).exactOptional(),
+  /** What to know before starting, in sentences. */
+  cautions: z.array(text).max(limits.list),
+})
+
+/** A trial's score. `value` is what the search saw: optimistic for the best of many. */
+export const scoredTrial = z.object({
+  trial: count,
+  configuration,
+  value: z.number(),
+  validation: metrics,
+  /** Fresh seeds' objective: mean, standard deviation (absent for one seed), and how many. */
+  confirmed: z.object({ mean: z.number(), deviation: z.number().min(0).exactOptional(), seeds: count }).exactOptional(),
+  /** Present once the sealed test set has been opened. */
+  test: metrics.exactOptional(),
+})
+
+const progress = z.object({
+  /** Of the budget; confirmation included when it runs. */
+  fraction: share,
+  trialsPerMinute: z.number().min(0).exactOptional(),
+  /** The middle and the 80 % interval; absent while estimating. */
+  secondsLeft: z.object({ expected: seconds, low: seconds, high: seconds }).exactOptional(),
+})
+
+export const studySummary = z.object({
+  id,
+  name,
+  /** Folder of its project. */
+  project: path,
+  datasetId: id,
+  status: studyStatus,
+  stage: studyStage,
+  /** Why it has this status, a sentence. */
+  because: text,
+  trials: count,
+  objective,
+  best: scoredTrial.exactOptional(),
+  /** Trial 0, once complete. */
+  baseline: scoredTrial.exactOptional(),
+  createdAt: time,
+})
+
+/** What a look at the study as a whole says: failures by reason, early rank against final rank, an optimum at an edge... */
+export const healthNote = z.object({ level: z.enum(['fine', 'look', 'bad']), title: text, text })
+
+/** Where a study stands: sent whole, a few times a second while it runs, and whenever its status changes. */
+export const studyReport = studySummary.extend({
+  definition: studyDefinition,
+  counts: z.object({
+    queued: count,
+    running: count,
+    complete: count,
+    pruned: count,
+    failed: count,
+    cancelled: count,
+  }),
+  /** Seconds of running so far. */
+  seconds,
+  epochs: count,
+  progress,
+  /** What is recommended: by confirmation if there was one, else by validation. */
+  chosen: scoredTrial.exactOptional(),
+  finalists: z.array(scoredTrial).max(limits.list),
+  test: z.object({ openedAt: time, afterTrials: count, tunedSince: z.boolean() }).exactOptional(),
+  engines: z.array(z.object({ engine: name, device: name, trials: count })).max(limits.list),
+  health: z.array(healthNote).max(limits.list),
+})

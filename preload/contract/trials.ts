@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { count, id, limits, metrics, name, seconds, text, time } from './bounds.ts'
+import { parameterValue } from './space.ts'
+import { trialState } from './study.ts'
+
+/** One line of the trials table. Compact: a study has thousands. */
+export const trialRow = z.object({
+  number: count,
+  state: trialState,
+  origin: z.enum(['default', 'sampler', 'user']),
+  /** In the order of the page's `parameters`; null where the parameter is not active ("not used"). */
+  configuration: z.array(z.union([parameterValue, z.null()])).max(limits.parameters),
+  /** The objective: complete trials' own, the last one seen of pruned and running trials. */
+  value: z.number().exactOptional(),
+  confirmed: z.object({ mean: z.number(), deviation: z.number().min(0).exactOptional(), seeds: count }).exactOptional(),
+  /** Epochs trained, and how many the configuration asks for. */
+  epochs: count,
+  epochsPlanned: count.exactOptional(),
+  /** Seconds of training. */
+  seconds,
+  /** Study time: seconds of running when it first started and when it ended. */
+  startedAt: seconds.exactOptional(),
+  endedAt: seconds.exactOptional(),
+  /** Weights and biases of its network. */
+  parameters: count.exactOptional(),
+  /** Failed trials: the reason's code. */
+  failure: name.exactOptional(),
+  /** Suggested after the sealed test set had been opened. */
+  afterTest: z.boolean().exactOptional(),
+})
+
+export const trialsPage = z.object({
+  /** Names of the study's parameters, fixed ones included, in the order of `configuration`. */
+  parameters: z.array(name).max(limits.parameters),
+  /** Ascending by number. */
+  rows: z.array(trialRow).max(limits.rows),
+  /** Trials of the study. */
+  total: count,
+})
+
+/** Intermediate values of one trial: the objective after each epoch, first search run. */
+export const learningCurve = z.object({
+  trial: count,
+  epochs: z.array(count).max(limits.epochs),
+  /** By position; null where the value was not a number ("diverged"). */
+  values: z.array(z.number().nullable()).max(limits.epochs),
+  trainingLoss: z.array(z.number().nullable()).max(limits.epochs).exactOptional(),
+})
+
+const runState = z.enum(['queued', 'running', 'done', 'failed'])
+
+/** Everything about one trial. */
+export const trialDetail = z.object({
+  row: trialRow,
+  parameters: z.array(name).max(limits.parameters),
+  /** Why it was tried, a sentence. */
+  because: text,
+  prunedBecause: text.exactOptional(),
+  failure: z.object({ reason: name, message: text, log: z.array(text).max(limits.list) }).exactOptional(),
+  runs: z
+    .array(
+      z.object({
+        name,
+        seed: z.number(),
+        fold: count.exactOptional(),
+        state: runState,
+        attempts: count,
+        engine: z.string().max(limits.name),
+        device: z.string().max(limits.name),
+        value: z.number().exactOptional(),
+        validation: metrics.exactOptional(),
+        train: metrics.exactOptional(),
+      }),
+    )
+    .max(limits.list),
+})
+
+/** One epoch of a running trial. */
+export const epochReport = z.object({
+  trial: count,
+  epoch: count,
+  /** The objective; null when it was not a number. */
+  value: z.number().nullable(),
+  trainingLoss: z.number().nullable().exactOptional(),
+  samplesPerSecond: z.number().min(0).exactOptional(),
+})
+
+export const trialRef = z.strictObject({ study: id, trial: count })
+
+/** A line of the study's log, or of the program's. */
+export const message = z.object({
+  /** Rises; names the message among those of this program run. */
+  id: count,
+  time,
+  level: z.enum(['info', 'warning', 'error']),
+  text,
+  study: id.exactOptional(),
+  trial: count.exactOptional(),
+})

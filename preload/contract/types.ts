@@ -1,0 +1,50 @@
+/** Names for what crosses, derived from the schemas. */
+import type { z } from 'zod'
+import type { Plain } from './api.ts'
+import type * as datasets from './datasets.ts'
+import type * as machine from './machine.ts'
+import type * as projects from './projects.ts'
+import type * as space from './space.ts'
+import type * as study from './study.ts'
+import type * as trials from './trials.ts'
+
+type Of<Schema extends z.ZodType> = Plain<z.output<Schema>>
+
+export type ParameterValue = Of<typeof space.parameterValue>
+export type Configuration = Of<typeof space.configuration>
+export type Parameter = Of<typeof space.parameter>
+export type SearchSpace = Of<typeof space.searchSpace>
+
+export type Budget = Of<typeof study.budget>
+export type Direction = Of<typeof study.direction>
+export type Objective = Of<typeof study.objective>
+export type StudyDefinition = Of<typeof study.studyDefinition>
+export type StudyDraft = Of<typeof study.studyDraft>
+export type StudyPlan = Of<typeof study.studyPlan>
+export type StudyReport = Of<typeof study.studyReport>
+export type StudyStage = Of<typeof study.studyStage>
+export type StudyStatus = Of<typeof study.studyStatus>
+export type StudySummary = Of<typeof study.studySummary>
+export type ScoredTrial = Of<typeof study.scoredTrial>
+export type HealthNote = Of<typeof study.healthNote>
+export type TemplateName = Of<typeof study.templateName>
+export type TrialState = Of<typeof study.trialState>
+
+export type EpochReport = Of<typeof trials.epochReport>
+export type LearningCurve = Of<typeof trials.learningCurve>
+export type Message = Of<typeof trials.message>
+export type TrialDetail = Of<typeof trials.trialDetail>
+export type TrialRow = Of<typeof trials.trialRow>
+export type TrialsPage = Of<typeof trials.trialsPage>
+
+export type AppInfo = Of<typeof machine.appInfo>
+export type EngineState = Of<typeof machine.engineState>
+export type PoolState = Of<typeof machine.poolState>
+export type WorkerState = Of<typeof machine.workerState>
+
+export type DatasetEntry = Of<typeof datasets.datasetEntry>
+export type DatasetPreview = Of<typeof datasets.datasetPreview>
+export type TemplateEntry = Of<typeof datasets.templateEntry>
+
+export type ProjectInfo = Of<typeof projects.projectInfo>
+export type RecentProject = Of<typeof projects.recentProject>
