@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { layers } from '@tensorflow/tfjs-layers'
+import { CounterMask } from './counter-mask.ts'
+
+/** What a training step hands to layers beside their input. */
+export interface StepArguments {
+  readonly training: boolean
+  readonly scalars: Readonly<Record<string, tf.Scalar>>
+}
+
+/**
+ * Inverted dropout whose mask is a function of (seed, step, layer, position) instead of hidden generator state. Takes its
+ * rate and key from the step's scalars `dropout` and `dropoutKey`, so that both can be inputs of a compiled graph.
+ * Outside training it passes its input through. Gradients pass through the multiplication.
+ */
+export class CounterDropout extends layers.Layer {
+  static readonly className = 'CounterDropout'
+  readonly #layer: number
+
+  /** @param layer number of the layer among the network's dropout layers, from 0 */
+  constructor(config: { name: string; layer: number }) {
+    super({ name: config.name })
+    this.#layer = config.layer
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: object): tf.Tensor {
+    const x = Array.isArray(inputs) ? inputs[0]! : inputs
+    const { training, scalars } = kwargs as Partial<StepArguments>
+    if (training !== true || scalars === undefined) return x
+    const mask = tf
+      .engine()
+      .runKernel(
+        CounterMask,
+        { key: scalars['dropoutKey']!, rate: scalars['dropout']! },
+        { shape: x.shape, layer: this.#layer },
+      ) as tf.Tensor
+    return tf.mul(x, mask)
+  }
+
+  override computeOutputShape<S>(shape: S): S {
+    return shape
+  }
+}

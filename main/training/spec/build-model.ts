@@ -1,0 +1,64 @@
+import { input, layers, model } from '@tensorflow/tfjs-layers'
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
+import type { Activation } from '../hyperparameters.ts'
+import type { LayerSpec, ModelSpec } from './model-spec.ts'
+
+type Layer = layers.Layer
+
+/** Slope of leaky ReLU below zero (Maas, Hannun and Ng, 2013). */
+export const leakySlope = 0.01
+
+/** What dropout becomes: the trainable program brings its own layer, a saved model tfjs's. @param index from 0 */
+export type MakeDropout = (name: string, index: number) => Layer
+
+/** Leaky ReLU is a layer of its own in tfjs; all other activations have a name there. */
+const inline = (activation: Activation): activation is Exclude<Activation, 'leakyRelu'> => activation !== 'leakyRelu'
+
+const activationLayer = (name: string, activation: Activation): Layer =>
+  inline(activation) ? layers.activation({ name, activation }) : layers.leakyReLU({ name, alpha: leakySlope })
+
+/** Weights start as zeros here, drawn without kernels; their values are set afterwards. */
+const startAtZero = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const
+
+function makeLayers(spec: LayerSpec, dropout: () => Layer): Layer[] {
+  const { name } = spec
+  switch (spec.kind) {
+    case 'dense':
+    case 'conv2d': {
+      const { bias: useBias, activation } = spec
+      const own = { name, useBias, activation: inline(activation) ? activation : 'linear', ...startAtZero } as const
+      const layer =
+        spec.kind === 'dense'
+          ? layers.dense({ ...own, units: spec.units })
+          : layers.conv2d({ ...own, filters: spec.filters, kernelSize: spec.kernelSize, padding: 'same' })
+      return inline(activation) ? [layer] : [layer, activationLayer(`${name}_activation`, activation)]
+    }
+    case 'batchNorm':
+      return [layers.batchNormalization({ name })]
+    case 'activation':
+      return [activationLayer(name, spec.activation)]
+    case 'pool2d':
+      return [(spec.pooling === 'max' ? layers.maxPooling2d : layers.averagePooling2d)({ name, poolSize: 2 })]
+    case 'flatten':
+      return [layers.flatten({ name })]
+    case 'dropout':
+      return [dropout()]
+  }
+}
+
+/**
+ * The tfjs-layers model of a specification, on the current tfjs backend, with zeros for weights.
+ * @param outputActivation put on top of the raw outputs, for a model that is to be used rather than trained
+ */
+export function buildLayersModel(
+  spec: ModelSpec,
+  makeDropout: MakeDropout,
+  outputActivation?: Activation,
+): LayersModel {
+  const start = input({ shape: [...spec.inputShape], name: 'examples' })
+  let dropouts = 0
+  const chain = spec.layers.flatMap((layer) => makeLayers(layer, () => makeDropout(layer.name, dropouts++)))
+  if (outputActivation !== undefined) chain.push(activationLayer('prediction', outputActivation))
+  const end = chain.reduce<SymbolicTensor>((tensor, layer) => layer.apply(tensor) as SymbolicTensor, start)
+  return model({ inputs: start, outputs: end })
+}

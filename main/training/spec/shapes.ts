@@ -1,0 +1,30 @@
+import type { LayerSpec, ModelSpec } from './model-spec.ts'
+
+/** Shape of a layer's output from that of its input, batch axis left out. Convolutions pad to the same size; pools are 2x2. */
+export function outputShape(layer: LayerSpec, input: readonly number[]): readonly number[] {
+  const [height = 1, width = 1, channels = 1] = input
+  switch (layer.kind) {
+    case 'dense':
+      return [layer.units]
+    case 'conv2d':
+      return [height, width, layer.filters]
+    case 'pool2d':
+      return [Math.floor(height / 2), Math.floor(width / 2), channels]
+    case 'flatten':
+      return [input.reduce((product, size) => product * size, 1)]
+    case 'batchNorm':
+    case 'activation':
+    case 'dropout':
+      return input
+  }
+}
+
+/** Every layer with the shape of its input. */
+export function withInputShapes(spec: ModelSpec): { layer: LayerSpec; input: readonly number[] }[] {
+  let shape = spec.inputShape
+  return spec.layers.map((layer) => {
+    const input = shape
+    shape = outputShape(layer, input)
+    return { layer, input }
+  })
+}

@@ -1,0 +1,48 @@
+import { withInputShapes } from './shapes.ts'
+import type { LayerSpec, ModelSpec } from './model-spec.ts'
+
+export type WeightRole = 'kernel' | 'bias' | 'gamma' | 'beta' | 'movingMean' | 'movingVariance'
+
+/** One tensor of a network. Trainable ones are parameters; the others are statistics of batch normalisation. */
+export interface WeightSpec {
+  /** `<layer>/<role>`, unique in the network, the same in every engine. */
+  readonly name: string
+  readonly role: WeightRole
+  readonly shape: readonly number[]
+  readonly trainable: boolean
+}
+
+function weightsOf(layer: LayerSpec, input: readonly number[]): WeightSpec[] {
+  const weight = (role: WeightRole, shape: readonly number[], trainable = true): WeightSpec => ({
+    name: `${layer.name}/${role}`,
+    role,
+    shape,
+    trainable,
+  })
+  const last = input.at(-1) ?? 1
+  switch (layer.kind) {
+    case 'dense':
+      return [weight('kernel', [last, layer.units]), ...(layer.bias ? [weight('bias', [layer.units])] : [])]
+    case 'conv2d':
+      return [
+        weight('kernel', [layer.kernelSize, layer.kernelSize, last, layer.filters]),
+        ...(layer.bias ? [weight('bias', [layer.filters])] : []),
+      ]
+    case 'batchNorm':
+      return [
+        weight('gamma', [last]),
+        weight('beta', [last]),
+        weight('movingMean', [last], false),
+        weight('movingVariance', [last], false),
+      ]
+    default:
+      return []
+  }
+}
+
+/** All tensors of a network, layer by layer, in the order in which tfjs lists a layer's weights. */
+export function describeWeights(spec: ModelSpec): WeightSpec[] {
+  return withInputShapes(spec).flatMap(({ layer, input }) => weightsOf(layer, input))
+}
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1)

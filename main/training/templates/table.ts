@@ -1,0 +1,7 @@
+import type { TemplateName, TrainingJob } from '../job.ts'
+import type { ModelSpec } from '../spec/model-spec.ts'
+import { cnn } from './cnn.ts'
+import { mlp } from './mlp.ts'
+
+/** Every template: a job's hyperparameters and shapes to a network as plain data. */
+export const templates: Readonly<Record<TemplateName, (job: TrainingJob) => ModelSpec>> = { mlp, cnn }
