@@ -56,3 +56,14 @@ export class UnsupportedKernel extends Error {
     this.engine = engine
   }
 }
+
+/** The engine cannot run on this machine at all: no binary, no device. */
+export class EngineUnavailable extends Error {
+  override readonly name = 'EngineUnavailable'
+  readonly code = 'engine-unavailable'
+  readonly engine: EngineName
+  constructor(engine: EngineName, reason: string) {
+    super(`The ${engine} engine is not available on this machine: ${reason}`)
+    this.engine = engine
+  }
+}

@@ -1,0 +1,51 @@
+import type { Graph, Node, Value } from '../graph/types.ts'
+import { printNode } from '../graph/print.ts'
+import { UnsupportedKernel } from '../../engine.ts'
+import type { Builder } from './builder.ts'
+import { Lowering, kernelOf } from './lowering.ts'
+import { loweringRules } from './rules/table.ts'
+
+function neededNodes(graph: Graph): Node[] {
+  const producers = new Map<Value, Node>(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node])))
+  const needed = new Set<Node>()
+  const visit = graph.outputs.map(({ value }) => value)
+  while (visit.length > 0) {
+    const node = producers.get(visit.pop()!)
+    if (node === undefined || needed.has(node)) continue
+    needed.add(node)
+    for (const input of node.inputs) if (input !== null) visit.push(input)
+  }
+  return graph.nodes.filter((node) => needed.has(node))
+}
+
+/**
+ * Writes a recorded graph with ONNX operators, at the end of what the builder holds already.
+ *
+ * @param inputs what stands for each input of the recorded graph, by name, in the recorded order of axes
+ * @returns what stands for each output, by name, in the recorded order of axes
+ * @throws UnsupportedKernel naming a kernel without a rule
+ */
+export function lower(
+  builder: Builder,
+  graph: Graph,
+  inputs: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> {
+  const lowering = new Lowering(builder)
+  for (const input of graph.inputs) {
+    const value = inputs[input.name]
+    if (value === undefined) throw new Error(`${graph.name}: nothing stands for the input ${input.name}`)
+    lowering.set(input, value)
+  }
+  for (const node of neededNodes(graph)) {
+    const rule = loweringRules.get(node.op)
+    if (rule === undefined) throw new UnsupportedKernel(node.op, 'compiled')
+    try {
+      rule(kernelOf(node), lowering, builder)
+    } catch (error) {
+      if (error instanceof UnsupportedKernel) throw error
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new Error(`${graph.name}: ${reason}, in\n> ${printNode(node)}`, { cause: error })
+    }
+  }
+  return Object.fromEntries(graph.outputs.map(({ name, value }) => [name, lowering.plain(value)]))
+}

@@ -1,0 +1,14 @@
+import { dropNeutral, foldUniform } from './arithmetic.ts'
+import { dropIdentityReshape, mergeReshapes, reshapeConstant } from './reshapes.ts'
+import type { Simplification } from './rule.ts'
+import { dropIdentityTranspose, mergeTransposes, transposeConstant, transposeToReshape } from './transposes.ts'
+
+/** Rewrite rules by the operator that they replace, in the order of trying. */
+export const simplifications: ReadonlyMap<string, readonly Simplification[]> = new Map([
+  ['Transpose', [dropIdentityTranspose, transposeConstant, mergeTransposes, transposeToReshape]],
+  ['Reshape', [dropIdentityReshape, reshapeConstant, mergeReshapes]],
+  ['Add', [foldUniform('Add'), dropNeutral(0, true)]],
+  ['Sub', [foldUniform('Sub'), dropNeutral(0, false)]],
+  ['Mul', [foldUniform('Mul'), dropNeutral(1, true)]],
+  ['Div', [foldUniform('Div'), dropNeutral(1, false)]],
+])

@@ -1,0 +1,179 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { Examples, TrainingData } from '../../../examples.ts'
+import type { TrainingProgram } from '../../../program/program.ts'
+import type { SessionState, StepSlice, TrainingSession } from '../../engine.ts'
+import { sizeOf } from '../graph/types.ts'
+import { after, before } from '../onnx/loop.ts'
+import { scalarName } from '../step/record-program.ts'
+import type { Executable, Executables } from './executables.ts'
+import { runtime } from './runtime.ts'
+import type { Carried } from './session-state.ts'
+import { fromCarried, initialState, toCarried } from './session-state.ts'
+
+/** Milliseconds, from any origin; time is passed in. */
+export type Clock = () => number
+
+const sliceMs = 200
+
+/** Rows of one call when predicting; small images and rows of tables fit the cache at this size. */
+const predictionRows = 256
+
+interface Context {
+  readonly program: TrainingProgram
+  readonly data: TrainingData
+  readonly executables: Executables
+  readonly now: Clock
+}
+
+/** A model in training on ONNX Runtime: its state lies in tensors that each run takes and gives back. */
+export class CompiledSession implements TrainingSession {
+  readonly #context: Context
+  readonly #executable: Executable
+  readonly #dataFeeds: InferenceSession.FeedsType
+  #state: InferenceSession.FeedsType = {}
+  #stepsPerSlice = 1
+
+  private constructor(context: Context, executable: Executable) {
+    this.#context = context
+    this.#executable = executable
+    this.#dataFeeds = { ...this.#examplesFeeds(context.data.train), ...this.#constantFeeds() }
+    this.#load(initialState(context.program))
+  }
+
+  /** @throws UnsupportedKernel, EngineUnavailable */
+  static async open(context: Context): Promise<CompiledSession> {
+    return new CompiledSession(context, await context.executables.training(context.program))
+  }
+
+  get stepsPerSlice(): number {
+    return this.#stepsPerSlice
+  }
+
+  #tensor(type: 'float32' | 'int32', data: Float32Array | Int32Array, shape: readonly number[]): Tensor {
+    return new (runtime().Tensor)(type, data, [...shape]) as Tensor
+  }
+
+  #examplesFeeds({ inputs, targets, count }: Examples): InferenceSession.FeedsType {
+    const { inputShape, outputs, task } = this.#context.data
+    return {
+      inputs: this.#tensor('float32', inputs, [count, sizeOf(inputShape)]),
+      targets:
+        task === 'classification'
+          ? this.#tensor('int32', Int32Array.from(targets), [count])
+          : this.#tensor('float32', Float32Array.from(targets), [count, outputs]),
+    }
+  }
+
+  #constantFeeds(): InferenceSession.FeedsType {
+    const feeds: Record<string, Tensor> = {}
+    for (const { name, dtype, value } of this.#context.program.scalars)
+      if (value !== 'perStep')
+        feeds[scalarName(name)] = this.#tensor(
+          dtype,
+          dtype === 'int32' ? Int32Array.of(value) : Float32Array.of(value),
+          [],
+        )
+    return feeds
+  }
+
+  #perStepFeeds(slice: StepSlice): InferenceSession.FeedsType {
+    const { program } = this.#context
+    const count = slice.learningRates.length
+    const names = program.scalars.filter(({ value }) => value === 'perStep')
+    const columns = names.map(({ dtype }) => (dtype === 'int32' ? new Int32Array(count) : new Float32Array(count)))
+    for (let step = 0; step < count; step++) {
+      const values = program.perStep(slice.firstStep + step, slice.learningRates[step]!)
+      names.forEach(({ name }, index) => (columns[index]![step] = values[name]!))
+    }
+    return Object.fromEntries(
+      names.map(({ name, dtype }, index) => [scalarName(name), this.#tensor(dtype, columns[index]!, [count])]),
+    )
+  }
+
+  /** Feeds that the graph does not ask for are refused by the runtime. */
+  #only(session: InferenceSession, feeds: InferenceSession.FeedsType): InferenceSession.FeedsType {
+    return Object.fromEntries(session.inputNames.map((name) => [name, feeds[name]!]))
+  }
+
+  async train(slice: StepSlice): Promise<Float32Array> {
+    const { program, now } = this.#context
+    const count = slice.learningRates.length
+    const { batchSize } = program.job.hyperparameters
+    if (slice.rows.length !== count * batchSize)
+      throw new Error(`${slice.rows.length} rows were given for ${count} steps of ${batchSize}.`)
+    if (count === 0) return new Float32Array(0)
+    const { session } = this.#executable
+    const started = now()
+    const results = await session.run(
+      this.#only(session, {
+        ...this.#dataFeeds,
+        ...this.#state,
+        ...this.#perStepFeeds(slice),
+        rows: this.#tensor('int32', slice.rows, [count, batchSize]),
+        count: new (runtime().Tensor)('int64', BigInt64Array.of(BigInt(count)), []),
+      }),
+    )
+    this.#state = Object.fromEntries(this.#executable.step.state.map(({ name }) => [before(name), results[after(name)]!]))
+    this.#pace(count, now() - started)
+    return (results['losses']!.data as Float32Array).slice()
+  }
+
+  /** Aims at 200 ms a slice. Grows at most fourfold at a time: the first slices carry start-up costs. */
+  #pace(count: number, ms: number): void {
+    const wanted = Math.round((count * sliceMs) / Math.max(ms, 0.01))
+    this.#stepsPerSlice = Math.max(1, Math.min(wanted, count * 4))
+  }
+
+  async predict(part: 'train' | 'validation' | 'test', from: number, count: number): Promise<Float32Array> {
+    const { program, data, executables } = this.#context
+    const examples = data[part]
+    if (examples === undefined) throw new Error(`There is no ${part} part to predict.`)
+    const width = sizeOf(data.inputShape)
+    const results = new Float32Array(count * data.outputs)
+    const session = await executables.prediction(program, predictionRows)
+    const weights = Object.fromEntries(
+      this.#executable.step.state.map(({ name }) => [name, this.#state[before(name)]!] as const),
+    )
+    for (let done = 0; done < count; done += predictionRows) {
+      const rows = Math.min(predictionRows, count - done)
+      const start = (from + done) * width
+      let inputs = examples.inputs.subarray(start, start + rows * width)
+      if (rows < predictionRows) {
+        const padded = new Float32Array(predictionRows * width)
+        padded.set(inputs)
+        inputs = padded
+      }
+      const feeds = { ...weights, inputs: this.#tensor('float32', inputs, [predictionRows, width]) }
+      const output = (await session.run(this.#only(session, feeds)))[session.outputNames[0]!]!
+      results.set((output.data as Float32Array).subarray(0, rows * data.outputs), done * data.outputs)
+    }
+    return results
+  }
+
+  capture(): Promise<SessionState> {
+    const carried: Carried = new Map(
+      this.#executable.step.state.map(({ name }) => [name, this.#state[before(name)]!.data as Float32Array]),
+    )
+    return Promise.resolve(fromCarried(this.#context.program, this.#executable.step.vectors, carried))
+  }
+
+  restore(state: SessionState): Promise<void> {
+    this.#load(state)
+    return Promise.resolve()
+  }
+
+  #load(state: SessionState): void {
+    const carried = toCarried(this.#context.program, this.#executable.step.vectors, state)
+    this.#state = Object.fromEntries(
+      this.#executable.step.state.map(({ name, shape }) => [
+        before(name),
+        this.#tensor('float32', carried.get(name)!, shape),
+      ]),
+    )
+  }
+
+  dispose(): Promise<void> {
+    this.#state = {}
+    return Promise.resolve()
+  }
+}

@@ -1,0 +1,57 @@
+import type { ProgramWeight, TrainingProgram } from '../../../program/program.ts'
+import { sizeOf } from '../graph/types.ts'
+
+/** Where a parameter lies: in which vector, at which element, in which order of axes. */
+export interface Placement {
+  readonly weight: ProgramWeight
+  readonly offset: number
+  readonly size: number
+  /** Stored shape[i] is shape[stored[i]]: the order of axes that the runtime's operators want. */
+  readonly stored: readonly number[]
+  readonly storedShape: readonly number[]
+}
+
+/** Parameters that are updated as one vector. A vector of one parameter keeps that parameter's shape. */
+export interface ParameterVector {
+  readonly name: string
+  readonly penalised: boolean
+  readonly shape: readonly number[]
+  readonly placements: readonly Placement[]
+}
+
+/**
+ * Larger parameters are vectors of their own: cutting them out of a common one and putting their gradients together costs
+ * more than the nodes that it saves (TRACING.md).
+ */
+const ownVectorFrom = 16_384
+
+const place = (weight: ProgramWeight, offset: number): Placement => {
+  const stored = weight.shape.length === 4 ? [3, 2, 0, 1] : weight.shape.map((_, axis) => axis)
+  const storedShape = stored.map((axis) => weight.shape[axis]!)
+  return { weight, offset, size: sizeOf(weight.shape), stored, storedShape }
+}
+
+/** Distributes a program's parameters over vectors; penalised ones apart from others if the program has penalties. */
+export function layOut(program: TrainingProgram): ParameterVector[] {
+  const { l1, l2, weightDecay } = program.penalties
+  const matters = l1 || l2 || weightDecay
+  const parameters = program.weights.filter((weight) => weight.trainable)
+  const large = parameters.filter((weight) => sizeOf(weight.shape) >= ownVectorFrom)
+  const small = parameters.filter((weight) => !large.includes(weight))
+  const bundles = matters ? [small.filter((w) => w.penalised), small.filter((w) => !w.penalised)] : [small]
+  const vectors = [...large.map((weight) => [weight]), ...bundles.filter((bundle) => bundle.length > 0)]
+  return vectors.map((weights, index): ParameterVector => {
+    let offset = 0
+    const placements = weights.map((weight) => {
+      const placement = place(weight, offset)
+      offset += placement.size
+      return placement
+    })
+    return {
+      name: `parameters${index}`,
+      penalised: matters && weights[0]!.penalised,
+      shape: placements.length === 1 ? placements[0]!.storedShape : [offset],
+      placements,
+    }
+  })
+}

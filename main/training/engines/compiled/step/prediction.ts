@@ -1,0 +1,31 @@
+import type { TrainingProgram } from '../../../program/program.ts'
+import { check } from '../check/check.ts'
+import type { Graph, Value } from '../graph/types.ts'
+import { sizeOf } from '../graph/types.ts'
+import { Builder } from '../lower/builder.ts'
+import { lower } from '../lower/lower.ts'
+import { onnxRules } from '../lower/shapes/table.ts'
+import { layOut } from './parameter-layout.ts'
+import { recordPrediction } from './record-program.ts'
+import { recordTwice } from './record-twice.ts'
+import { takeApart } from './weight-access.ts'
+
+/**
+ * Records a program's network in use and writes it with ONNX operators. Inputs: the vectors of parameters and the
+ * statistics of a training step, and `inputs` [batchSize, elements]; output: `outputs` [batchSize, outputs].
+ */
+export function predictionGraph(program: TrainingProgram, batchSize: number): Graph {
+  const recorded = recordTwice(program, (each) => recordPrediction(each, batchSize))
+  const builder = new Builder()
+  const weights: [string, Value][] = []
+  for (const vector of layOut(program))
+    weights.push(...takeApart(builder, vector, builder.input(vector.name, vector.shape, 'float32')))
+  for (const { name, shape, trainable } of program.weights)
+    if (!trainable) weights.push([name, builder.input(name, shape, 'float32')])
+  const flat = builder.input('inputs', [batchSize, sizeOf(program.job.inputShape)], 'float32')
+  const x = builder.reshape(flat, [batchSize, ...program.job.inputShape])
+  const { outputs } = lower(builder, recorded, { ...Object.fromEntries(weights), x })
+  const graph = builder.finish('prediction', [{ name: 'outputs', value: outputs! }])
+  check(graph, onnxRules)
+  return graph
+}

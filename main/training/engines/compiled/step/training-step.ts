@@ -1,0 +1,116 @@
+import type { TrainingProgram } from '../../../program/program.ts'
+import { check } from '../check/check.ts'
+import type { DType, Graph, Value } from '../graph/types.ts'
+import { sizeOf } from '../graph/types.ts'
+import { Builder } from '../lower/builder.ts'
+import { lower } from '../lower/lower.ts'
+import { onnxRules } from '../lower/shapes/table.ts'
+import type { ParameterVector } from './parameter-layout.ts'
+import { layOut } from './parameter-layout.ts'
+import {
+  gradientName,
+  recordGradients,
+  recordUpdate,
+  scalarName,
+  slotName,
+  statisticName,
+  targetsOf,
+} from './record-program.ts'
+import { recordTwice } from './record-twice.ts'
+import { putTogether, takeApart } from './weight-access.ts'
+
+/** A tensor that the loop carries from step to step. */
+export interface StateTensor {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly dtype: DType
+}
+
+/** The body of the training loop: one step, with what it reads from around it. */
+export interface TrainingStep {
+  /** Inputs: `step`, `go`, the state. Outputs: `go`, the state, `loss`. What lies around it is in `around`. */
+  readonly body: Graph
+  readonly state: readonly StateTensor[]
+  /** Inputs of the whole: what the body reads but does not change. A first size of 0 is known only when running. */
+  readonly around: readonly Value[]
+  readonly vectors: readonly ParameterVector[]
+}
+
+/** Name of a slot's vector. */
+export const slotVectorName = (vector: ParameterVector, slot: string): string => `${vector.name}.${slot}`
+
+/**
+ * Records a program's step and writes it with ONNX operators: gather the batch, forward and backward pass, update.
+ * @throws UnsupportedKernel, TraceFault
+ */
+export function trainingStep(program: TrainingProgram): TrainingStep {
+  const { batchSize } = program.job.hyperparameters
+  const gradients = recordTwice(program, recordGradients)
+  const vectors = layOut(program)
+  const builder = new Builder()
+  const step = builder.input('step', [], 'int64')
+  const go = builder.input('go', [], 'bool')
+  const around: Value[] = []
+  const outside = (name: string, shape: readonly number[], dtype: DType): Value => {
+    const value: Value = { name, shape, dtype }
+    around.push(value)
+    return value
+  }
+
+  const state: StateTensor[] = []
+  const carried = new Map<string, Value>()
+  const carry = (name: string, shape: readonly number[]): void => {
+    state.push({ name, shape, dtype: 'float32' })
+    carried.set(name, builder.input(name, shape, 'float32'))
+  }
+  for (const vector of vectors) {
+    carry(vector.name, vector.shape)
+    for (const slot of program.optimizer.slots) carry(slotVectorName(vector, slot.name), vector.shape)
+  }
+  const statistics = program.weights.filter((weight) => !weight.trainable)
+  for (const { name, shape } of statistics) carry(name, shape)
+
+  const rows = builder.op('Gather', [outside('rows', [0, batchSize], 'int32'), step], { axis: 0 })
+  const flat = outside('inputs', [0, sizeOf(program.job.inputShape)], 'float32')
+  const x = builder.reshape(builder.op('Gather', [flat, rows], { axis: 0 }), [batchSize, ...program.job.inputShape])
+  const { shape: targetShape, dtype: targetType } = targetsOf(program)
+  const targets = outside('targets', [0, ...targetShape.slice(1)], targetType)
+  const y = builder.op('Gather', [targets, rows], { axis: 0 })
+  const scalars: Record<string, Value> = {}
+  for (const { name, dtype, value } of program.scalars)
+    scalars[scalarName(name)] =
+      value === 'perStep'
+        ? builder.op('Gather', [outside(scalarName(name), [0], dtype), step], { axis: 0 })
+        : outside(scalarName(name), [], dtype)
+
+  const weights = Object.fromEntries([
+    ...vectors.flatMap((vector) => takeApart(builder, vector, carried.get(vector.name)!)),
+    ...statistics.map(({ name }): [string, Value] => [name, carried.get(name)!]),
+  ])
+  const results = lower(builder, gradients, { ...weights, x, y, ...scalars })
+
+  const next = new Map<string, Value>()
+  for (const vector of vectors) {
+    const update = recordTwice(program, (each) => recordUpdate(each, vector.shape, vector.penalised))
+    const slots = program.optimizer.slots.map(({ name }) => name)
+    const g = putTogether(builder, vector, ({ weight }) => results[gradientName(weight.name)]!)
+    const updated = lower(builder, update, {
+      ...scalars,
+      w: carried.get(vector.name)!,
+      g,
+      ...Object.fromEntries(slots.map((slot) => [slotName(slot), carried.get(slotVectorName(vector, slot))!])),
+    })
+    next.set(vector.name, updated['w']!)
+    for (const slot of slots) next.set(slotVectorName(vector, slot), updated[slotName(slot)]!)
+  }
+  for (const { name } of statistics) next.set(name, results[statisticName(name)]!)
+
+  const outputs = [
+    { name: 'go', value: builder.op('Identity', [go]) },
+    ...state.map(({ name }) => ({ name, value: next.get(name)! })),
+    { name: 'loss', value: results['loss']! },
+  ]
+  const body = builder.finish('step', outputs)
+  check({ ...body, inputs: [...body.inputs, ...around] }, onnxRules)
+  return { body, state, around, vectors }
+}
