@@ -86,7 +86,12 @@ export type AppEvent =
   | { readonly type: 'line'; readonly study: string; readonly line: JournalLine }
   /** About once a second while a study runs, and whenever its status changes. */
   | { readonly type: 'progress'; readonly study: string; readonly report: StudyReport }
-  | { readonly type: 'notice'; readonly study?: string; readonly level: 'info' | 'warning' | 'error'; readonly text: string }
+  | {
+      readonly type: 'notice'
+      readonly study?: string
+      readonly level: 'info' | 'warning' | 'error'
+      readonly text: string
+    }
 
 /** What a new study needs said; everything else has a default that fits the dataset and the template. */
 export interface StudyDraft {

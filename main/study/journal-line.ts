@@ -24,7 +24,7 @@ export interface StageLine {
   readonly stage: StudyStage
   readonly because: string
   /** closing: where it goes once no trial is running. */
-  readonly next?: 'confirmation' | 'done'
+  readonly next?: 'confirmation' | 'done' | 'stopped'
   /** confirmation: the trials that train again, best first. */
   readonly finalists?: readonly number[]
   /** done: the trial that is recommended; absent when none completed. */
@@ -236,7 +236,14 @@ export type JournalLine =
   | TestOpenedLine
   | NoteLine
 
-const mayBeLost: ReadonlySet<JournalLine['type']> = new Set(['start', 'began', 'epoch', 'checkpoint', 'note', 'interrupted'])
+const mayBeLost: ReadonlySet<JournalLine['type']> = new Set([
+  'start',
+  'began',
+  'epoch',
+  'checkpoint',
+  'note',
+  'interrupted',
+])
 
 /**
  * Whether the line must be on the disk, synced, before anyone is told of it. The others cost at most some epochs of

@@ -1,7 +1,7 @@
 import type { Configuration } from '../search/space/types.ts'
 import type { SearchTrial, TrialState } from '../search/trial.ts'
-import type { EpochMetrics, TrainingResult } from '../training/result.ts'
-import type { SuggestionBasis } from './journal-line.ts'
+import type { Curve } from './curve.ts'
+import type { ResultLine, SuggestionBasis } from './journal-line.ts'
 import type { RunPlan, RunPurpose } from './protocol.ts'
 
 /** Where a configuration came from. */
@@ -19,7 +19,7 @@ export type FailureReason =
   | 'dataset-missing'
   | 'dataset-changed'
 
-export type InterruptionReason = 'pause' | 'stop' | 'budget' | 'crash' | 'superseded'
+export type InterruptionReason = 'pause' | 'stop' | 'budget' | 'crash'
 
 /** Names a run within its trial, in journal lines and file names: purpose and index. */
 export type RunName = `${RunPurpose}/${number}`
@@ -28,23 +28,18 @@ export type RunName = `${RunPurpose}/${number}`
 export interface Run {
   readonly plan: RunPlan
   readonly name: RunName
-  state: 'queued' | 'running' | 'done' | 'failed'
+  /** dropped: it was running when its trial was pruned or cancelled, or ended otherwise. */
+  state: 'queued' | 'running' | 'done' | 'failed' | 'dropped'
   /** Times it has been started. */
   attempts: number
   /** Failures since the last retry by hand. */
   failures: number
   /** Epoch of the newest checkpoint on disk; 0: none. */
   checkpoint: number
-  /** By position: epoch i + 1. */
-  readonly epochs: EpochMetrics[]
+  readonly curve: Curve
   engine: string
   device: string
-  result?: RunResult
-}
-
-/** What a finished training says; `value` is the study's objective. */
-export interface RunResult extends TrainingResult {
-  readonly value: number
+  result?: ResultLine
 }
 
 /** One configuration and everything known of it. Changed only by `apply` in state.ts. */

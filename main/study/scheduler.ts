@@ -1,0 +1,185 @@
+import { mayAsk, spentBecause } from './budget.ts'
+import { breakOffAll, slotKey } from './context.ts'
+import type { Context } from './context.ts'
+import { planOf } from './apply.ts'
+import { runsPerTrial } from './protocol.ts'
+import { bestTrial, chooseFinalist, modelsToKeep, ranking } from './selection.ts'
+import { findRun, runName } from './trial.ts'
+import type { RunName, Trial } from './trial.ts'
+
+/**
+ * Decides what happens next: moves the study on through its stages and gives free workers something to do.
+ * Interrupted trials and further folds come first, then what is queued, then a new suggestion, one at a time, so that each
+ * knows of the one before it.
+ */
+export function schedule(context: Context): void {
+  const { state } = context
+  if (state.stage === 'closing') finishClosing(context)
+  if (state.status !== 'running') return
+  if (state.stage === 'search') search(context)
+  else if (state.stage === 'confirmation') confirm(context)
+  else if (state.stage === 'test') scoreOnTest(context)
+}
+
+function search(context: Context): void {
+  const { state } = context
+  const because = spentBecause(state, context.seconds)
+  if (because) return close(context, because)
+  while (free(context) > 0) {
+    const next = nextTrial(context)
+    if (!next) break
+    startRun(context, next, nextSearchRun(context, next))
+  }
+  const idle = context.slots.size === 0 && state.first.length === 0 && state.queue.length === 0
+  if (state.exhausted || !mayAsk(state)) {
+    if (idle && context.asking === undefined) close(context, allTried(context))
+    return
+  }
+  if (free(context) > 0 && context.asking === undefined) ask(context)
+}
+
+function allTried(context: Context): string {
+  const { state } = context
+  return state.exhausted
+    ? 'Every configuration of the search space has been tried.'
+    : `The budget of ${state.budget.trials} trials is spent.`
+}
+
+/** The next queued trial whose worker has really let go of it. */
+function nextTrial(context: Context): Trial | undefined {
+  const { state } = context
+  for (const list of [state.first, state.queue])
+    for (const number of list) {
+      const trial = state.trials[number]!
+      if (!context.slots.has(slotKey(number, nextSearchRun(context, trial)))) return trial
+    }
+  return undefined
+}
+
+function nextSearchRun(context: Context, trial: Trial): RunName {
+  const count = runsPerTrial(context.state.definition.protocol)
+  for (let index = 0; index < count; index++)
+    if (findRun(trial, `search/${index}`)?.state !== 'done') return `search/${index}`
+  return 'search/0'
+}
+
+function ask(context: Context): void {
+  const { state } = context
+  const number = state.trials.length
+  context.asking = number
+  const running = state.trials.filter((trial) => trial.state === 'running' || trial.state === 'queued')
+  context.order({
+    type: 'ask',
+    number,
+    basis: { results: state.ended, running: running.map((trial) => trial.number) },
+  })
+}
+
+function close(context: Context, because: string): void {
+  const { top, seeds } = context.state.definition.protocol.confirm
+  const next = top > 0 && seeds > 0 ? 'confirmation' : 'done'
+  context.write({ type: 'stage', stage: 'closing', next, because })
+  breakOffAll(context, 'budget')
+  finishClosing(context)
+}
+
+function finishClosing(context: Context): void {
+  const { state } = context
+  if (context.slots.size > 0) return
+  if (state.next === 'confirmation') {
+    const finalists = ranking(state)
+      .slice(0, state.definition.protocol.confirm.top)
+      .map((trial) => trial.number)
+    if (finalists.length > 0) {
+      if (state.status !== 'running') return
+      context.write({
+        type: 'stage',
+        stage: 'confirmation',
+        finalists,
+        because: 'The best configurations train again with fresh seeds.',
+      })
+      context.order({ type: 'keep-models', trials: modelsToKeep(state) })
+      return confirm(context)
+    }
+  }
+  done(context)
+}
+
+/** Seeds are the outer loop, so that every finalist has one fresh result before any has two. */
+function confirm(context: Context): void {
+  const { state } = context
+  let open = false
+  for (let index = 0; index < state.definition.protocol.confirm.seeds; index++)
+    for (const finalist of state.finalists) open = startOrWait(context, finalist, `confirmation/${index}`) || open
+  if (!open) done(context)
+}
+
+function scoreOnTest(context: Context): void {
+  let open = false
+  for (const trial of context.state.test?.scored ?? []) open = startOrWait(context, trial, 'test/0') || open
+  if (open) return
+  const { chosen } = context.state
+  context.write({
+    type: 'stage',
+    stage: 'done',
+    because: 'Scored on the sealed test set.',
+    ...(chosen === undefined ? {} : { chosen }),
+  })
+  const status = context.state.next === 'stopped' ? 'stopped' : 'finished'
+  context.write({ type: 'status', status, because: 'Scored on the sealed test set.' })
+}
+
+/** @returns whether the run is still to come or in a worker's hands */
+function startOrWait(context: Context, number: number, name: RunName): boolean {
+  const trial = context.state.trials[number]!
+  if (context.slots.has(slotKey(number, name))) return true
+  const run = findRun(trial, name)
+  if (run?.state === 'done' || run?.state === 'failed') return false
+  if (free(context) > 0) startRun(context, trial, name)
+  return true
+}
+
+function done(context: Context): void {
+  const { state } = context
+  const chosen = (chooseFinalist(state) ?? bestTrial(state))?.number
+  const stopped = state.next === 'stopped'
+  const because = stopped
+    ? 'Stopped by hand.'
+    : chosen === undefined
+      ? 'The search is over; no trial is complete.'
+      : 'The search is over.'
+  context.write({ type: 'stage', stage: 'done', because, ...(chosen === undefined ? {} : { chosen }) })
+  context.write({ type: 'status', status: stopped ? 'stopped' : 'finished', because })
+  context.order({ type: 'keep-models', trials: modelsToKeep(state) })
+}
+
+function startRun(context: Context, trial: Trial, name: RunName): void {
+  const { state } = context
+  const run = findRun(trial, name)
+  const plan = run?.plan ?? planOf(state, trial.number, name)
+  const attempt = (run?.attempts ?? 0) + 1
+  const from = run?.checkpoint ?? 0
+  context.write({
+    type: 'start',
+    trial: trial.number,
+    run: runName(plan),
+    attempt,
+    seed: plan.seed,
+    ...(plan.fold === undefined ? {} : { fold: plan.fold }),
+    from,
+  })
+  const reference = { trial: trial.number, run: runName(plan), attempt }
+  context.slots.set(slotKey(trial.number, name), { ...reference })
+  context.order({
+    type: 'start',
+    ...reference,
+    plan,
+    configuration: trial.configuration,
+    from,
+    keepModel: name === 'search/0' && (trial.number === 0 || state.definition.keepModels > 0),
+  })
+}
+
+function free(context: Context): number {
+  return context.state.definition.workers - context.slots.size
+}

@@ -1,0 +1,87 @@
+import type { StudyState } from './state.ts'
+import { findRun } from './trial.ts'
+import type { Trial } from './trial.ts'
+
+/** Negative when `a` is the better objective value. */
+export function compareValues(direction: 'minimise' | 'maximise', a: number, b: number): number {
+  return direction === 'minimise' ? a - b : b - a
+}
+
+const rankings = new WeakMap<StudyState, { completed: number; trials: readonly Trial[] }>()
+
+/**
+ * Complete trials, best first by the objective that the search saw; ties by number. O(n log n) after a trial has
+ * completed, O(1) until the next one does.
+ */
+export function ranking(state: StudyState): readonly Trial[] {
+  const known = rankings.get(state)
+  if (known?.completed === state.completed) return known.trials
+  const { direction } = state.definition.objective
+  const trials = state.trials
+    .filter((trial) => trial.state === 'complete')
+    .sort((a, b) => compareValues(direction, a.values![0]!, b.values![0]!) || a.number - b.number)
+  rankings.set(state, { completed: state.completed, trials })
+  return trials
+}
+
+/** The best complete trial by the objective that the search saw: optimistic, the more so the more trials there are. */
+export function bestTrial(state: StudyState): Trial | undefined {
+  return ranking(state)[0]
+}
+
+export interface Confirmation {
+  readonly values: readonly number[]
+  readonly mean: number
+  /** Sample standard deviation between seeds; absent for one seed. */
+  readonly deviation?: number
+}
+
+/** What fresh seeds gave for a finalist; undefined when none has finished. The value that made it a finalist is left out. */
+export function confirmation(trial: Trial): Confirmation | undefined {
+  const values = trial.runs.flatMap((run) =>
+    run.plan.purpose === 'confirmation' && run.result ? [run.result.value] : [],
+  )
+  if (values.length === 0) return undefined
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  if (values.length === 1) return { values, mean }
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
+  return { values, mean, deviation: Math.sqrt(variance) }
+}
+
+/** The best by confirmation: the finalist with the best mean over fresh seeds; ties go to the better search value. */
+export function chooseFinalist(state: StudyState): Trial | undefined {
+  const { direction } = state.definition.objective
+  const confirmed = state.finalists.flatMap((number) => {
+    const trial = state.trials[number]!
+    const outcome = confirmation(trial)
+    return outcome ? [{ trial, mean: outcome.mean }] : []
+  })
+  confirmed.sort((a, b) => compareValues(direction, a.mean, b.mean))
+  return confirmed[0]?.trial
+}
+
+/** Trials whose networks stay on disk: the best, the default, the finalists and the chosen one. */
+export function modelsToKeep(state: StudyState): number[] {
+  const keep = new Set(
+    ranking(state)
+      .slice(0, state.definition.keepModels)
+      .map((trial) => trial.number),
+  )
+  if (state.trials[0]?.state === 'complete') keep.add(0)
+  for (const finalist of state.finalists) keep.add(finalist)
+  if (state.chosen !== undefined) keep.add(state.chosen)
+  return [...keep].sort((a, b) => a - b)
+}
+
+/** Whether the network of a trial that scores `value` would be kept: trial 0 always, others among the best. */
+export function wouldKeep(state: StudyState, trial: number, value: number): boolean {
+  if (trial === 0) return true
+  const worst = ranking(state)[state.definition.keepModels - 1]
+  if (state.definition.keepModels === 0) return false
+  return !worst || compareValues(state.definition.objective.direction, value, worst.values![0]!) <= 0
+}
+
+/** Seconds that a trial's first search run trained; undefined before it has finished. */
+export function trainingSeconds(trial: Trial): number | undefined {
+  return findRun(trial, 'search/0')?.result?.seconds
+}

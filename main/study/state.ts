@@ -1,0 +1,61 @@
+import type { Budget } from './budget.ts'
+import type { StudyDefinition } from './study.ts'
+import type { Trial } from './trial.ts'
+
+/** new: nothing has run. finished: the budget is spent and the finalists are confirmed. stopped: ended early by the user. */
+export type StudyStatus = 'new' | 'running' | 'paused' | 'stopped' | 'finished'
+
+/** closing: the search is over, running trials are being broken off. test: the sealed test set is open and being scored. */
+export type StudyStage = 'search' | 'closing' | 'confirmation' | 'test' | 'done'
+
+/** Everything that follows from a study's definition and its journal. Changed only by `apply`. */
+export interface StudyState {
+  readonly definition: StudyDefinition
+  status: StudyStatus
+  /** Why it has this status, a sentence. */
+  because: string
+  stage: StudyStage
+  /** While closing: what comes after. */
+  next: 'confirmation' | 'done' | 'stopped'
+  /** The definition's, or what it was extended to. */
+  budget: Budget
+  readonly trials: Trial[]
+  /** Seconds of running, as of the newest line. */
+  seconds: number
+  /** Epochs trained by search runs. */
+  epochs: number
+  /** Trials that have ended, and those of them that are complete. */
+  ended: number
+  completed: number
+  exhausted: boolean
+  /** Trials to run before all others: interrupted ones, by number, and those with folds to go. */
+  readonly first: number[]
+  /** Trials that wait for a worker, in the order in which they will start. */
+  readonly queue: number[]
+  finalists: readonly number[]
+  /** What is recommended; set when the study is done. */
+  chosen: number | undefined
+  test: { readonly openedAt: number; readonly trials: number; readonly scored: readonly number[] } | undefined
+}
+
+export function newState(definition: StudyDefinition): StudyState {
+  return {
+    definition,
+    status: 'new',
+    because: 'Not started yet.',
+    stage: 'search',
+    next: 'confirmation',
+    budget: definition.budget,
+    trials: [],
+    seconds: 0,
+    epochs: 0,
+    ended: 0,
+    completed: 0,
+    exhausted: false,
+    first: [],
+    queue: [],
+    finalists: [],
+    chosen: undefined,
+    test: undefined,
+  }
+}
