@@ -1,18 +1,21 @@
 /**
- * What the supervisor and a worker say to one another. The only file of pool/ that main/worker may import.
- * Messages are structured-cloned (typed arrays pass as they are) and validated on arrival.
+ * What the supervisor and a worker say to one another. Of pool/, main/worker may import this and its checks alone.
+ * Messages are structured-cloned (typed arrays pass as they are) and validated on arrival, see protocol-check.ts.
  */
+import type { PreprocessingOptions } from '../data/preprocess/options.ts'
 import type { DatasetReference, SplitSelection } from '../data/reference.ts'
 import type { EngineName, SessionState } from '../training/engines/engine.ts'
 import type { TrainingJob } from '../training/job.ts'
 import type { EpochMetrics, TrainingResult } from '../training/result.ts'
 
-/** Enough to train one trial in any worker: nothing else is remembered between trials but caches. */
+/** Enough to train one network in any worker: nothing else is remembered between assignments but caches. */
 export interface Assignment {
-  readonly trial: number
+  /** Names this training among all that a pool holds; handed back with everything said about it. */
+  readonly id: string
   readonly job: TrainingJob
   readonly dataset: DatasetReference
   readonly split: SplitSelection
+  readonly preprocessing?: PreprocessingOptions
   /** Engines to try in order; the next one is tried when one cannot run the job, and a note says so. */
   readonly engines: readonly EngineName[]
   /** Continue from here instead of from the initial weights. */
@@ -32,32 +35,49 @@ export interface Checkpoint {
   readonly epochs: readonly EpochMetrics[]
 }
 
-export type FailureReason =
-  | 'crash'
-  | 'hang'
-  | 'out-of-memory'
-  | 'time-limit'
-  | 'nan-loss'
-  | 'exception'
-  | 'engine-unavailable'
-  | 'dataset-missing'
-  | 'dataset-changed'
+export const failureReasons = [
+  'crash',
+  'hang',
+  'out-of-memory',
+  'time-limit',
+  'nan-loss',
+  'exception',
+  'engine-unavailable',
+  'dataset-missing',
+  'dataset-changed',
+] as const
+
+export type FailureReason = (typeof failureReasons)[number]
+
+/** Why a training ended without a result: the message is a sentence for the user, the log is what the process last wrote. */
+export interface Failure {
+  readonly reason: FailureReason
+  readonly message: string
+}
 
 export type ToWorker =
   | { readonly type: 'start'; readonly assignment: Assignment }
-  | { readonly type: 'cancel'; readonly trial: number }
+  /** Stop before the next slice; answered by cancelled, or by finished or failed if it was done by then. */
+  | { readonly type: 'cancel'; readonly id: string }
   | { readonly type: 'shutdown' }
 
 export type FromWorker =
-  | { readonly type: 'ready'; readonly pid: number }
-  | { readonly type: 'heartbeat'; readonly rssBytes: number }
-  | { readonly type: 'began'; readonly trial: number; readonly engine: EngineName; readonly device: string }
-  | { readonly type: 'epoch'; readonly trial: number; readonly metrics: EpochMetrics }
-  | { readonly type: 'checkpoint'; readonly trial: number; readonly checkpoint: Checkpoint }
-  | { readonly type: 'note'; readonly trial: number; readonly text: string }
-  | { readonly type: 'finished'; readonly trial: number; readonly result: TrainingResult; readonly model?: SavedModel }
-  | { readonly type: 'cancelled'; readonly trial: number; readonly epoch: number }
-  | { readonly type: 'failed'; readonly trial: number; readonly reason: FailureReason; readonly message: string }
+  { readonly type: 'ready' } | { readonly type: 'heartbeat'; readonly rssBytes: number } | AboutAssignment
+
+export type AboutAssignment = Report | Ending
+
+/** What is said about a training while it lasts. */
+export type Report =
+  | { readonly type: 'began'; readonly id: string; readonly engine: EngineName; readonly device: string }
+  | { readonly type: 'epoch'; readonly id: string; readonly metrics: EpochMetrics }
+  | { readonly type: 'checkpoint'; readonly id: string; readonly checkpoint: Checkpoint }
+  | { readonly type: 'note'; readonly id: string; readonly text: string }
+
+/** The last word about a training: a worker says exactly one, and is then free. */
+export type Ending =
+  | { readonly type: 'finished'; readonly id: string; readonly result: TrainingResult; readonly model?: SavedModel }
+  | { readonly type: 'cancelled'; readonly id: string; readonly epoch: number }
+  | ({ readonly type: 'failed'; readonly id: string } & Failure)
 
 /** A trained network with the preprocessing that its inputs need; `json` is the tfjs-layers topology. */
 export interface SavedModel {

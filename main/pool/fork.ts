@@ -1,0 +1,35 @@
+import type { ToWorker } from './protocol.ts'
+
+/** How a worker process ended. */
+export interface Exit {
+  readonly code: number | null
+  /** The signal that ended it, where the platform says so. */
+  readonly signal: string | null
+  /** Why it could not be started at all. */
+  readonly error?: string
+}
+
+/**
+ * A worker as a process, whoever forked it. Listeners are registered in the same turn as the fork; each has one.
+ * test/pool/fork-contract.ts holds every implementation to this.
+ */
+export interface WorkerProcess {
+  /** Undefined until it runs, and if it could not be started. */
+  readonly pid: number | undefined
+  /** Structured-clones the message to the worker. Never throws: what a process that has gone is sent is lost. */
+  send(message: ToWorker): void
+  onMessage(listener: (message: unknown) => void): void
+  /** Called exactly once, after the last message, also if the process could not be started. */
+  onExit(listener: (exit: Exit) => void): void
+  /** Asks it to end: SIGTERM, which a hung process may leave waiting. Harmless once it has gone. */
+  kill(): void
+  /** Ends it, whatever it is doing, also when it is stopped: SIGKILL. Harmless once it has gone. */
+  killHard(): void
+  /** The last lines that it wrote to its output and error streams, oldest first. */
+  lastLines(): readonly string[]
+  /** Its resident memory in bytes, measured from outside, where the platform can do so cheaply. */
+  readRss?(): number | undefined
+}
+
+/** The way to start a worker, given to the pool by the shell. Never throws: a failed start is an exit with an error. */
+export type Fork = (options: { readonly name: string }) => WorkerProcess

@@ -1,0 +1,143 @@
+/**
+ * Checks of every message on arrival, both ways. A worker may be damaged or of another build; main may be too.
+ * Tensors are checked for their sort, not element by element.
+ */
+import { z } from 'zod'
+import type { Checkpoint, FromWorker, SavedModel, ToWorker } from './protocol.ts'
+import { failureReasons } from './protocol.ts'
+import type { PreprocessingOptions } from '../data/preprocess/options.ts'
+import type { TrainingJob } from '../training/job.ts'
+import type { EpochMetrics, TrainingResult } from '../training/result.ts'
+import type { SessionState } from '../training/engines/engine.ts'
+
+const id = z.string().min(1)
+const count = z.int().min(0)
+/** A metric may have left the range of numbers: that is for the study to judge, not a broken message. */
+const measure = z.custom<number>((value) => typeof value === 'number', 'expected a number')
+const metrics = z.record(z.string(), measure)
+
+const tensor = z.object({
+  name: z.string(),
+  shape: z.array(count),
+  values: z.instanceof(Float32Array<ArrayBufferLike>),
+})
+const sessionState = z.object({ tensors: z.array(tensor) }) satisfies z.ZodType<SessionState>
+
+const epochMetrics = z.object({
+  epoch: count,
+  train: metrics,
+  validation: metrics,
+  learningRate: measure,
+  seconds: measure,
+  samplesPerSecond: measure,
+}) satisfies z.ZodType<EpochMetrics>
+
+const checkpoint = z.object({
+  epoch: count,
+  state: sessionState,
+  best: z.object({ epoch: count, value: measure, state: sessionState }).exactOptional(),
+  epochs: z.array(epochMetrics),
+}) satisfies z.ZodType<Checkpoint>
+
+const result = z.object({
+  keptEpoch: count,
+  stoppedEarly: z.boolean(),
+  validation: metrics,
+  train: metrics,
+  test: metrics.exactOptional(),
+  epochs: count,
+  seconds: measure,
+  parameters: count,
+  engine: z.string(),
+  device: z.string(),
+}) satisfies z.ZodType<TrainingResult>
+
+const model = z.object({
+  json: z.string(),
+  weights: sessionState,
+  preprocessing: z.string(),
+}) satisfies z.ZodType<SavedModel>
+
+const engine = z.enum(['compiled', 'tfjs-node-gpu', 'tfjs-wasm', 'tfjs-cpu'])
+
+/** Everything but what every template needs is left to training/, which knows the ranges of its hyperparameters. */
+const job = z.custom<TrainingJob>(
+  (value) =>
+    z
+      .object({
+        template: z.string(),
+        task: z.enum(['classification', 'regression']),
+        inputShape: z.array(count).min(1),
+        outputs: count,
+        hyperparameters: z.looseObject({ epochs: count, batchSize: count.min(1), learningRate: z.number() }),
+        seed: z.int(),
+        monitor: z.object({ metric: z.string(), direction: z.enum(['minimise', 'maximise']) }),
+      })
+      .safeParse(value).success,
+  'not a training job',
+)
+
+const split = z.object({
+  protocol: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('holdout'), validationShare: z.number() }),
+    z.object({ kind: z.literal('kfold'), folds: count.min(2), fold: count }),
+  ]),
+  by: z.enum(['stratified', 'random', 'group', 'time']),
+  column: z.string().exactOptional(),
+  seed: z.int(),
+  sealed: z.union([z.literal('official'), z.number()]),
+  sealedSeed: z.int().exactOptional(),
+  openTest: z.boolean(),
+})
+
+const assignment = z.object({
+  id,
+  job,
+  dataset: z.object({ id: z.string(), folder: z.string(), fingerprint: z.string() }),
+  split,
+  preprocessing: z
+    .custom<PreprocessingOptions>((value) => typeof value === 'object' && value !== null, 'expected an object')
+    .exactOptional(),
+  engines: z.array(engine).min(1),
+  checkpoint: checkpoint.exactOptional(),
+  checkpointEveryMs: z.number().min(0),
+  keepModel: z.boolean(),
+})
+
+const toWorker = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), assignment }),
+  z.object({ type: z.literal('cancel'), id }),
+  z.object({ type: z.literal('shutdown') }),
+]) satisfies z.ZodType<ToWorker>
+
+const fromWorker = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('heartbeat'), rssBytes: z.number().min(0) }),
+  z.object({ type: z.literal('began'), id, engine, device: z.string() }),
+  z.object({ type: z.literal('epoch'), id, metrics: epochMetrics }),
+  z.object({ type: z.literal('checkpoint'), id, checkpoint }),
+  z.object({ type: z.literal('note'), id, text: z.string() }),
+  z.object({ type: z.literal('finished'), id, result, model: model.exactOptional() }),
+  z.object({ type: z.literal('cancelled'), id, epoch: count }),
+  z.object({ type: z.literal('failed'), id, reason: z.enum(failureReasons), message: z.string() }),
+]) satisfies z.ZodType<FromWorker>
+
+export type Checked<Message> = { readonly message: Message } | { readonly fault: string }
+
+/** What main was sent by a worker; a message that is not in the protocol gives a fault that names the field. */
+export function checkFromWorker(value: unknown): Checked<FromWorker> {
+  return check(fromWorker, value)
+}
+
+/** What a worker was sent by main. */
+export function checkToWorker(value: unknown): Checked<ToWorker> {
+  return check(toWorker, value)
+}
+
+function check<Message>(schema: z.ZodType<Message>, value: unknown): Checked<Message> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return { message: parsed.data }
+  const issue = parsed.error.issues[0]
+  const place = issue?.path.join('.') || 'message'
+  return { fault: `${place}: ${issue?.message ?? 'not in the protocol'}` }
+}

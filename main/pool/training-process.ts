@@ -1,0 +1,243 @@
+import type { Clock } from './clock.ts'
+import { faultOf, faultOfExit } from './fault.ts'
+import type { Exit, Fork, WorkerProcess } from './fork.ts'
+import type { PoolLimits, TrialLimits } from './limits.ts'
+import type { Assignment, Ending, Failure, FromWorker, Report } from './protocol.ts'
+import { checkFromWorker } from './protocol-check.ts'
+
+/** A process is used from its fork to its exit and then thrown away. `leaving`: it has been told to go, or is being killed. */
+export type ProcessState = 'starting' | 'idle' | 'training' | 'leaving' | 'gone'
+
+/** How a training ended, with the last lines of the process where it failed. */
+export type Ended =
+  Exclude<Ending, { type: 'failed' }> | (Extract<Ending, { type: 'failed' }> & { readonly log: readonly string[] })
+
+export interface Death {
+  /** False where the supervisor meant it to go. */
+  readonly unexpected: boolean
+  readonly wasReady: boolean
+  readonly failure: Failure
+  readonly log: readonly string[]
+}
+
+export interface ProcessListener {
+  ready(): void
+  report(report: Report): void
+  /** Exactly once for each assignment started, whatever becomes of the process. */
+  ended(ended: Ended): void
+  /** Exactly once, after everything else. */
+  gone(death: Death): void
+  changed(): void
+}
+
+interface Current {
+  readonly id: string
+  readonly limits: TrialLimits
+  spentMs: number
+  epoch: number
+  cancelled: boolean
+}
+
+/** Supervises one worker process: what it trains, whether it still lives, what it may use, and how it ended. */
+export class TrainingProcess {
+  readonly #process: WorkerProcess
+  readonly #clock: Clock
+  readonly #limits: PoolLimits
+  readonly #listener: ProcessListener
+  readonly #forkedAt: number
+  #state: ProcessState = 'starting'
+  #current: Current | undefined
+  /** Why it is being killed, when that is the fault of the training or of the process. */
+  #verdict: Failure | undefined
+  #meantToGo = false
+  #wasReady = false
+  #heardAt: number
+  #idleSince: number
+  #rssBytes: number | undefined
+  #trainings = 0
+  #stopGrace: () => void = () => undefined
+
+  constructor(fork: Fork, name: string, clock: Clock, limits: PoolLimits, listener: ProcessListener) {
+    this.#clock = clock
+    this.#limits = limits
+    this.#listener = listener
+    this.#forkedAt = this.#heardAt = this.#idleSince = clock.now()
+    this.#process = fork({ name })
+    this.#process.onMessage((message) => this.#receive(message))
+    this.#process.onExit((exit) => this.#exited(exit))
+  }
+
+  get state(): ProcessState {
+    return this.#state
+  }
+  get pid(): number | undefined {
+    return this.#process.pid
+  }
+  get trainingId(): string | undefined {
+    return this.#current?.id
+  }
+  get rssBytes(): number | undefined {
+    return this.#rssBytes
+  }
+  /** Assignments that it has been given so far: the first one finds empty caches. */
+  get trainings(): number {
+    return this.#trainings
+  }
+
+  /** Only when idle. */
+  start(assignment: Assignment, limits: TrialLimits): void {
+    this.#current = {
+      id: assignment.id,
+      limits,
+      spentMs: 0,
+      epoch: assignment.checkpoint?.epoch ?? 0,
+      cancelled: false,
+    }
+    this.#trainings += 1
+    this.#heardAt = this.#clock.now()
+    this.#become('training')
+    this.#process.send({ type: 'start', assignment })
+  }
+
+  /** Breaks the training off: by asking, and by SIGKILL if it has not obeyed within the grace. */
+  cancel(): void {
+    if (this.#current === undefined || this.#current.cancelled) return
+    this.#current.cancelled = true
+    this.#process.send({ type: 'cancel', id: this.#current.id })
+    this.#killAfter(this.#limits.cancelGraceMs)
+  }
+
+  /** Has the process go: by asking, then by SIGKILL. A training in it is broken off. */
+  leave(): void {
+    if (this.#state === 'leaving' || this.#state === 'gone') return
+    this.#meantToGo = true
+    if (this.#current) this.#current.cancelled = true
+    this.#become('leaving')
+    this.#process.send({ type: 'shutdown' })
+    this.#killAfter(this.#limits.shutdownGraceMs)
+  }
+
+  /** At once, when there is no time to ask. */
+  killNow(): void {
+    if (this.#state === 'gone') return
+    this.#meantToGo = true
+    this.#become('leaving')
+    this.#process.killHard()
+  }
+
+  /**
+   * Looks at the process; to be called every `watchEveryMs`.
+   * @param elapsedMs since the last look; at most a little more than the interval, even if main was asleep meanwhile
+   * @param asleep    main itself has been asleep or blocked, so that silence proves nothing
+   */
+  watch(now: number, elapsedMs: number, asleep: boolean): void {
+    if (asleep) this.#heardAt = now
+    if (this.#state === 'leaving' || this.#state === 'gone') return
+    if (this.#state === 'starting') {
+      if (!asleep && now - this.#forkedAt > this.#limits.startTimeoutMs) this.#condemn(tooSlowToStart(this.#limits))
+      return
+    }
+    this.#rssBytes = this.#process.readRss?.() ?? this.#rssBytes
+    if (this.#current) this.#current.spentMs += elapsedMs
+    const { spentMs, limits } = this.#current ?? { spentMs: 0, limits: {} }
+    const fault = faultOf({ heardAt: this.#heardAt, spentMs, rssBytes: this.#rssBytes, limits }, now, this.#limits)
+    if (fault) this.#condemn(fault)
+    else if (this.#state === 'idle' && now - this.#idleSince > this.#limits.idleMs) this.leave()
+  }
+
+  #condemn(failure: Failure): void {
+    this.#verdict = failure
+    this.#become('leaving')
+    this.#process.killHard()
+  }
+
+  #killAfter(graceMs: number): void {
+    this.#stopGrace()
+    // The second timer lets an answer that has already arrived be read first, if main was busy until now.
+    this.#stopGrace = this.#clock.after(graceMs, () => {
+      this.#stopGrace = this.#clock.after(1, () => {
+        this.#meantToGo = true
+        this.#become('leaving')
+        this.#process.killHard()
+      })
+    })
+  }
+
+  #receive(value: unknown): void {
+    if (this.#state === 'gone') return
+    const checked = checkFromWorker(value)
+    if ('fault' in checked) {
+      if (this.#verdict === undefined) this.#condemn(notInProtocol(checked.fault))
+      return
+    }
+    this.#heardAt = this.#clock.now()
+    this.#hear(checked.message)
+  }
+
+  #hear(message: FromWorker): void {
+    switch (message.type) {
+      case 'heartbeat':
+        this.#rssBytes = message.rssBytes
+        return
+      case 'ready':
+        if (this.#state !== 'starting') return
+        this.#wasReady = true
+        this.#idleSince = this.#clock.now()
+        this.#become('idle')
+        this.#listener.ready()
+        return
+      case 'finished':
+      case 'cancelled':
+      case 'failed':
+        if (message.id === this.#current?.id) this.#answered(message)
+        return
+      default:
+        if (message.id !== this.#current?.id) return
+        if (message.type === 'epoch') this.#current.epoch = message.metrics.epoch
+        this.#listener.report(message)
+    }
+  }
+
+  #answered(ending: Ending): void {
+    const { cancelled, epoch } = this.#current as Current
+    this.#current = undefined
+    if (this.#state === 'training') {
+      this.#stopGrace()
+      this.#idleSince = this.#clock.now()
+      this.#become('idle')
+    }
+    if (ending.type !== 'failed') this.#listener.ended(ending)
+    else if (cancelled) this.#listener.ended({ type: 'cancelled', id: ending.id, epoch })
+    else this.#listener.ended({ ...ending, log: this.#process.lastLines() })
+  }
+
+  #exited(exit: Exit): void {
+    this.#stopGrace()
+    const log = this.#process.lastLines()
+    const failure = this.#verdict ?? faultOfExit(exit, log, this.#rssBytes)
+    const current = this.#current
+    this.#current = undefined
+    this.#become('gone')
+    if (current?.cancelled) this.#listener.ended({ type: 'cancelled', id: current.id, epoch: current.epoch })
+    else if (current) this.#listener.ended({ type: 'failed', id: current.id, ...failure, log })
+    const deserved = this.#verdict?.reason === 'time-limit' || this.#verdict?.reason === 'out-of-memory'
+    this.#listener.gone({ unexpected: !this.#meantToGo && !deserved, wasReady: this.#wasReady, failure, log })
+  }
+
+  #become(state: ProcessState): void {
+    if (this.#state === state) return
+    this.#state = state
+    this.#listener.changed()
+  }
+}
+
+function tooSlowToStart({ startTimeoutMs }: PoolLimits): Failure {
+  return { reason: 'hang', message: `The training process was not ready ${startTimeoutMs / 1000} s after its start.` }
+}
+
+function notInProtocol(fault: string): Failure {
+  return {
+    reason: 'crash',
+    message: `The training process sent something that is not in the protocol (${fault}) and was ended.`,
+  }
+}
