@@ -42,7 +42,11 @@ export interface TrainingSession {
 
 /** Named tensors, engine-independent: a state captured on one engine restores on another. */
 export interface SessionState {
-  readonly tensors: readonly { readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array }[]
+  readonly tensors: readonly {
+    readonly name: string
+    readonly shape: readonly number[]
+    readonly values: Float32Array
+  }[]
 }
 
 /** The job uses a tfjs kernel that this engine has no way to run; the job falls back to another engine, visibly. */

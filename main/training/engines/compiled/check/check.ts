@@ -39,7 +39,11 @@ export function check(graph: Graph, rules: ReadonlyMap<string, ShapeRule>): void
       if (input === null) continue
       if (input.data !== undefined) {
         if (input.data.length !== sizeOf(input.shape))
-          throw fault(graph, position, `a constant of shape [${input.shape.join(',')}] has ${input.data.length} elements`)
+          throw fault(
+            graph,
+            position,
+            `a constant of shape [${input.shape.join(',')}] has ${input.data.length} elements`,
+          )
       } else if (!defined.has(input)) throw fault(graph, position, `%${input.name} is used before it is assigned`)
     }
     const rule = rules.get(node.op)

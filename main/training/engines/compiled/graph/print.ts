@@ -37,7 +37,10 @@ export function printNode(node: Node): string {
 export function print(graph: Graph): string {
   const inputs = graph.inputs.map((value) => `%${value.name}:${printType(value)}`).join(', ')
   const outputs = graph.outputs.map(({ name, value }) => `${name}=${printOperand(value)}`).join(', ')
-  return [`${graph.name}(${inputs}) {`, ...graph.nodes.map((node) => `  ${printNode(node)}`), `  return ${outputs}`, '}'].join(
-    '\n',
-  )
+  return [
+    `${graph.name}(${inputs}) {`,
+    ...graph.nodes.map((node) => `  ${printNode(node)}`),
+    `  return ${outputs}`,
+    '}',
+  ].join('\n')
 }

@@ -107,7 +107,11 @@ export class Builder {
   expand(x: Value, shape: readonly number[]): Value {
     if (x.shape.join() === shape.join()) return x
     if (x.data !== undefined && sizeOf(x.shape) === 1)
-      return this.constant(shape, x.dtype, Array.from({ length: sizeOf(shape) }, () => Number(x.data![0])))
+      return this.constant(
+        shape,
+        x.dtype,
+        Array.from({ length: sizeOf(shape) }, () => Number(x.data![0])),
+      )
     return this.op('Expand', [x, this.numbers(shape)])
   }
 

@@ -113,7 +113,9 @@ export class CompiledSession implements TrainingSession {
         count: new (runtime().Tensor)('int64', BigInt64Array.of(BigInt(count)), []),
       }),
     )
-    this.#state = Object.fromEntries(this.#executable.step.state.map(({ name }) => [before(name), results[after(name)]!]))
+    this.#state = Object.fromEntries(
+      this.#executable.step.state.map(({ name }) => [before(name), results[after(name)]!]),
+    )
     this.#pace(count, now() - started)
     return (results['losses']!.data as Float32Array).slice()
   }

@@ -50,7 +50,9 @@ export function toCarried(program: TrainingProgram, vectors: readonly ParameterV
     const tensor = given.get(name)
     if (tensor === undefined) throw new Error(`The state to restore has no tensor ${name}.`)
     if (tensor.shape.join() !== shape.join())
-      throw new Error(`The state to restore has ${name} of shape [${tensor.shape.join(',')}], not [${shape.join(',')}].`)
+      throw new Error(
+        `The state to restore has ${name} of shape [${tensor.shape.join(',')}], not [${shape.join(',')}].`,
+      )
     return tensor.values
   }
   const carried: Carried = new Map()
@@ -66,7 +68,11 @@ export function toCarried(program: TrainingProgram, vectors: readonly ParameterV
 }
 
 /** The inverse of `toCarried`: a copy in tfjs's order of axes. */
-export function fromCarried(program: TrainingProgram, vectors: readonly ParameterVector[], carried: Carried): SessionState {
+export function fromCarried(
+  program: TrainingProgram,
+  vectors: readonly ParameterVector[],
+  carried: Carried,
+): SessionState {
   const tensors = tensorsOf(program, vectors).map(({ name, vector, placement }) => {
     const { weight, offset, size, stored, storedShape } = placement
     const values = carried.get(vector)!.subarray(offset, offset + size)

@@ -90,8 +90,19 @@ export class RecordingBackend extends tf.KernelBackend {
     })
   }
 
-  override move(dataId: DataId, values: tf.BackendValues, shape: number[], dtype: tf.DataType, references: number): void {
-    const value = { name: `c${this.#count++}`, shape: [...shape], dtype: dtype as DType, data: toConstant(values, dtype) }
+  override move(
+    dataId: DataId,
+    values: tf.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+    references: number,
+  ): void {
+    const value = {
+      name: `c${this.#count++}`,
+      shape: [...shape],
+      dtype: dtype as DType,
+      data: toConstant(values, dtype),
+    }
     this.#storage.set(dataId, { value, references })
   }
 

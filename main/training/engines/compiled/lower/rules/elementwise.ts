@@ -41,7 +41,22 @@ const eluGradient: Write = (builder, [dy, y]) => {
 }
 
 const same = new Map([
-  ...['Abs', 'Ceil', 'Cos', 'Erf', 'Exp', 'Floor', 'Log', 'Neg', 'Reciprocal', 'Relu', 'Round', 'Sigmoid', 'Sign', 'Sin']
+  ...[
+    'Abs',
+    'Ceil',
+    'Cos',
+    'Erf',
+    'Exp',
+    'Floor',
+    'Log',
+    'Neg',
+    'Reciprocal',
+    'Relu',
+    'Round',
+    'Sigmoid',
+    'Sign',
+    'Sin',
+  ]
     .concat(['Softplus', 'Sqrt', 'Tan', 'Tanh', 'Elu', 'Selu'])
     .map((name): [string, LoweringRule] => [name, unary(name)]),
   ...Object.entries({
@@ -81,7 +96,10 @@ export const elementwise: readonly (readonly [string, LoweringRule])[] = [
   ['Expm1', of(['x'], (builder, [x]) => builder.op('Sub', [builder.op('Exp', [x!]), builder.scalar(1)]))],
   ['Step', of(['x'], step)],
   ['EluGrad', of(['dy', 'y'], eluGradient)],
-  ['LeakyRelu', of(['x'], (builder, [x], kernel) => builder.op('LeakyRelu', [x!], { alpha: number(kernel, 'alpha', 0.2) }))],
+  [
+    'LeakyRelu',
+    of(['x'], (builder, [x], kernel) => builder.op('LeakyRelu', [x!], { alpha: number(kernel, 'alpha', 0.2) })),
+  ],
   ['Prelu', of(['x', 'alpha'], (builder, [x, alpha]) => builder.op('PRelu', [x!, alpha!]))],
   ['Relu6', of(['x'], (builder, [x]) => builder.op('Clip', [x!, builder.scalar(0), builder.scalar(6)]))],
   [

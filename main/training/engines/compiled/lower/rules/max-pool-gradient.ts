@@ -50,7 +50,12 @@ function takenApart(builder: Builder, lowering: Lowering, pooled: Pooled, geomet
     rows.push(builder.reshape(builder.concat(cells, 3), [batchSize, outHeight, 1, width, inChannels]))
   }
   const covered = builder.reshape(builder.concat(rows, 2), [batchSize, height, width, inChannels])
-  const cut = builder.slice(covered, [1, 2], [top, left], [Math.min(height, top + inHeight), Math.min(width, left + inWidth)])
+  const cut = builder.slice(
+    covered,
+    [1, 2],
+    [top, left],
+    [Math.min(height, top + inHeight), Math.min(width, left + inWidth)],
+  )
   const value = builder.pad(cut, [
     [0, 0],
     [0, inHeight - cut.shape[1]!],

@@ -33,7 +33,8 @@ function windowCounts(geometry: PoolGeometry): number[] {
       const from = index * stride - begin
       return Math.min(from + window, size) - Math.max(from, 0)
     })
-  const { outHeight, outWidth, strideHeight, strideWidth, filterHeight, filterWidth, padInfo, inHeight, inWidth } = geometry
+  const { outHeight, outWidth, strideHeight, strideWidth, filterHeight, filterWidth, padInfo, inHeight, inWidth } =
+    geometry
   const rows = covered(outHeight, strideHeight, filterHeight, padInfo.top, inHeight)
   const columns = covered(outWidth, strideWidth, filterWidth, padInfo.left, inWidth)
   return rows.flatMap((row) => columns.map((column) => row * column))

@@ -1,26 +1,39 @@
+import type { Value } from '../../graph/types.ts'
 import { sizeOf } from '../../graph/types.ts'
+import { layerSalt } from '../../../../program/randomness/counter-mask.ts'
+import { positionFactor } from '../../../../program/randomness/hash.ts'
+import type { Builder } from '../builder.ts'
 import type { LoweringRule } from '../lowering.ts'
 
+const unsigned = (builder: Builder, element: number): Value => builder.scalar(element >>> 0, 'uint32')
+
+/** x ^ (x >> bits) */
+const foldDown = (builder: Builder, x: Value, bits: number): Value =>
+  builder.op('BitwiseXor', [x, builder.op('BitShift', [x, unsigned(builder, bits)], { direction: 'RIGHT' })])
+
+/** The hash of training/program/randomness/hash.ts, bit for bit. */
+function mix(builder: Builder, start: Value): Value {
+  let x = builder.op('Mul', [foldDown(builder, start, 16), unsigned(builder, 0x7feb352d)])
+  x = builder.op('Mul', [foldDown(builder, x, 15), unsigned(builder, 0x846ca68b)])
+  return foldDown(builder, x, 16)
+}
+
 /**
- * A mask of counter-based random numbers, bit-equal to the JavaScript reference (training/randomness): the hash of each
- * position and the key, scaled to [0, 1), compared with the rate.
+ * Inverted dropout's mask from counters, bit-equal to the JavaScript reference (counter-mask.ts). What depends on the
+ * position and the layer alone is a constant; the step's key is XORed in.
  */
 const counterMask: LoweringRule = (kernel, lowering, builder) => {
   const [output] = kernel.outputs
   const count = sizeOf(output!.shape)
-  const unsigned = (element: number) => builder.scalar(element >>> 0, 'uint32')
-  const counters = Uint32Array.from({ length: count }, (_, index) => Math.imul(index, 0x9e3779b1))
-  const shifted = (x: ReturnType<typeof unsigned>, bits: number) =>
-    builder.op('BitwiseXor', [x, builder.op('BitShift', [x, unsigned(bits)], { direction: 'RIGHT' })])
+  const salt = layerSalt(Number(kernel.attribute('layer')))
+  const counters = Uint32Array.from({ length: count }, (_, index) => Math.imul(index, positionFactor) ^ salt)
   const key = builder.cast(lowering.plain(kernel.input('key')), 'uint32')
-  let x = builder.op('BitwiseXor', [builder.constant([count], 'uint32', counters), key])
-  x = builder.op('Mul', [shifted(x, 16), unsigned(0x7feb352d)])
-  x = builder.op('Mul', [shifted(x, 15), unsigned(0x846ca68b)])
-  x = shifted(x, 16)
-  const bits = builder.op('BitShift', [x, unsigned(8)], { direction: 'RIGHT' })
-  const number = builder.op('Mul', [builder.cast(bits, 'float32'), builder.scalar(2 ** -24)])
-  const kept = builder.op('GreaterOrEqual', [number, lowering.plain(kernel.input('rate'))])
-  lowering.set(output!, builder.reshape(builder.cast(kept, 'float32'), output!.shape))
+  const rate = lowering.plain(kernel.input('rate'))
+  const bits = mix(builder, builder.op('BitwiseXor', [builder.constant([count], 'uint32', counters), key]))
+  const threshold = builder.cast(builder.op('Mul', [rate, builder.scalar(4294967296)]), 'uint32')
+  const scale = builder.op('Div', [builder.scalar(1), builder.op('Sub', [builder.scalar(1), rate])])
+  const mask = builder.op('Where', [builder.op('Less', [bits, threshold]), builder.scalar(0), scale])
+  lowering.set(output!, builder.reshape(mask, output!.shape))
 }
 
 export const randomness: readonly (readonly [string, LoweringRule])[] = [['CounterMask', counterMask]]

@@ -27,7 +27,13 @@ const reshape: LoweringRule = (kernel, lowering, builder) => {
     const kept = output!.shape.filter((size) => size !== 1).join()
     if (kept === recorded.shape.filter((size) => size !== 1).join() && small.shape.length === recorded.shape.length) {
       const sizes = small.shape.filter((_, axis) => recorded.shape[axis] !== 1)
-      lowering.set(output!, builder.reshape(small, output!.shape.map((size) => (size === 1 ? 1 : sizes.shift()!))))
+      lowering.set(
+        output!,
+        builder.reshape(
+          small,
+          output!.shape.map((size) => (size === 1 ? 1 : sizes.shift()!)),
+        ),
+      )
       return
     }
   }
@@ -88,7 +94,11 @@ const pad: LoweringRule = (kernel, lowering, builder) => {
   const channelsFirst = lowering.isChannelsFirst(x)
   const fill = Number(kernel.attribute('constantValue') ?? 0)
   const padded = channelsFirst
-    ? builder.pad(lowering.channelsFirst(x), toChannelsFirst.map((axis) => paddings[axis]!), fill)
+    ? builder.pad(
+        lowering.channelsFirst(x),
+        toChannelsFirst.map((axis) => paddings[axis]!),
+        fill,
+      )
     : builder.pad(lowering.plain(x), paddings, fill)
   lowering.set(kernel.outputs[0]!, padded, channelsFirst)
 }
@@ -121,7 +131,11 @@ const oneHot: LoweringRule = (kernel, lowering, builder) => {
   const indices = kernel.input('indices')
   const [output] = kernel.outputs
   const depth = output!.shape.at(-1)!
-  const classes = builder.constant([depth], 'int32', Array.from({ length: depth }, (_, index) => index))
+  const classes = builder.constant(
+    [depth],
+    'int32',
+    Array.from({ length: depth }, (_, index) => index),
+  )
   const column = builder.reshape(builder.cast(lowering.plain(indices), 'int32'), [...indices.shape, 1])
   const hits = builder.op('Equal', [column, classes])
   const [on, off] = [Number(kernel.attribute('onValue') ?? 1), Number(kernel.attribute('offValue') ?? 0)]

@@ -14,7 +14,8 @@ const transpose: ShapeRule = (inputs, attributes) => {
 const reshape: ShapeRule = (inputs) => {
   const x = need(inputs, 0)
   const shape = constantNumbers(inputs, 1)
-  if (sizeOf(shape) !== sizeOf(x.shape)) throw new Error(`[${x.shape.join(',')}] does not reshape to [${shape.join(',')}]`)
+  if (sizeOf(shape) !== sizeOf(x.shape))
+    throw new Error(`[${x.shape.join(',')}] does not reshape to [${shape.join(',')}]`)
   return one(shape, x.dtype)
 }
 
@@ -35,7 +36,10 @@ const split: ShapeRule = (inputs, attributes) => {
   const axis = integer(attributes, 'axis', 0)
   const sizes = constantNumbers(inputs, 1)
   if (sizes.reduce((sum, size) => sum + size, 0) !== x.shape[axis]) throw new Error('the parts do not add up')
-  return sizes.map((size) => ({ shape: x.shape.map((length, index) => (index === axis ? size : length)), dtype: x.dtype }))
+  return sizes.map((size) => ({
+    shape: x.shape.map((length, index) => (index === axis ? size : length)),
+    dtype: x.dtype,
+  }))
 }
 
 const slice: ShapeRule = (inputs) => {

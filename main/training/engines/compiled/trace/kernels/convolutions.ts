@@ -48,7 +48,10 @@ export function poolingGeometry(
 const forward =
   (depthwise: boolean): KernelRule =>
   (call) =>
-    one(convolutionGeometry(input(call, 'x').shape, input(call, 'filter').shape, call.attributes, depthwise).outShape, 'float32')
+    one(
+      convolutionGeometry(input(call, 'x').shape, input(call, 'filter').shape, call.attributes, depthwise).outShape,
+      'float32',
+    )
 
 const pool: KernelRule = (call) => one(poolingGeometry(input(call, 'x').shape, call.attributes).outShape, 'float32')
 

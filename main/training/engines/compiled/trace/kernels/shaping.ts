@@ -9,7 +9,8 @@ const reshape: KernelRule = (call) => {
   const wanted = [...numbers(call, 'shape')]
   const open = wanted.indexOf(-1)
   if (open >= 0) wanted[open] = sizeOf(x.shape) / -sizeOf(wanted)
-  if (sizeOf(wanted) !== sizeOf(x.shape)) throw new Error(`[${x.shape.join(',')}] does not reshape to [${wanted.join(',')}]`)
+  if (sizeOf(wanted) !== sizeOf(x.shape))
+    throw new Error(`[${x.shape.join(',')}] does not reshape to [${wanted.join(',')}]`)
   return one(wanted, x.dtype)
 }
 
@@ -107,15 +108,24 @@ export const shaping: readonly (readonly [string, KernelRule])[] = [
   ['Fill', (call) => one(numbers(call, 'shape'), (call.attributes['dtype'] ?? 'float32') as DType)],
   [
     'Transpose',
-    (call) => one(numbers(call, 'perm').map((axis) => input(call, 'x').shape[axis]!), input(call, 'x').dtype),
+    (call) =>
+      one(
+        numbers(call, 'perm').map((axis) => input(call, 'x').shape[axis]!),
+        input(call, 'x').dtype,
+      ),
   ],
   [
     'Tile',
-    (call) => one(input(call, 'x').shape.map((length, axis) => length * numbers(call, 'reps')[axis]!), input(call, 'x').dtype),
+    (call) =>
+      one(
+        input(call, 'x').shape.map((length, axis) => length * numbers(call, 'reps')[axis]!),
+        input(call, 'x').dtype,
+      ),
   ],
   [
     'OneHot',
-    (call) => one([...input(call, 'indices').shape, number(call, 'depth')], (call.attributes['dtype'] ?? 'float32') as DType),
+    (call) =>
+      one([...input(call, 'indices').shape, number(call, 'depth')], (call.attributes['dtype'] ?? 'float32') as DType),
   ],
   [
     'UnsortedSegmentSum',

@@ -1,0 +1,83 @@
+import type { Hyperparameters } from '../../../main/training/hyperparameters.ts'
+import type { TrainingData } from '../../../main/training/examples.ts'
+import type { TrainingJob } from '../../../main/training/job.ts'
+import { keyOf, uniformAt } from '../../../main/training/program/randomness/hash.ts'
+
+const base: Hyperparameters = {
+  learningRate: 0.01,
+  schedule: 'constant',
+  warmupEpochs: 0,
+  decayFactor: 0.5,
+  decayEpochs: 10,
+  batchSize: 8,
+  epochs: 1,
+  layers: 1,
+  neurons: 5,
+  neuronsPerLayer: [],
+  convBlocks: 1,
+  filters: 3,
+  filterGrowth: 2,
+  kernelSize: 3,
+  pooling: 'max',
+  activation: 'tanh',
+  initializer: 'glorotUniform',
+  optimizer: 'sgd',
+  momentum: 0.9,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-7,
+  rho: 0.9,
+  l1: 0,
+  l2: 0,
+  weightDecay: 0,
+  dropout: 0,
+  batchNorm: false,
+  patience: 0,
+  minDelta: 0,
+  restoreBest: false,
+}
+
+export interface JobOverrides extends Partial<Hyperparameters> {
+  readonly template?: TrainingJob['template']
+  readonly task?: TrainingJob['task']
+  readonly inputShape?: readonly number[]
+  readonly outputs?: number
+  readonly seed?: number
+}
+
+/** A tiny job: 6 inputs or 6x6x2 images, 3 outputs, batches of 8. */
+export function tinyJob(overrides: JobOverrides = {}): TrainingJob {
+  const { template = 'mlp', task = 'classification', outputs = 3, seed = 1, ...rest } = overrides
+  const inputShape = overrides.inputShape ?? (template === 'cnn' ? [6, 6, 2] : [6])
+  const hyperparameters = { ...base, ...(template === 'cnn' ? { layers: 0 } : {}), ...rest }
+  return {
+    template,
+    task,
+    inputShape,
+    outputs,
+    hyperparameters,
+    seed,
+    monitor: { metric: 'loss', direction: 'minimise' },
+  }
+}
+
+/** Made-up examples, the same for the same seed; images include flat areas, where pooling meets ties. */
+export function examplesFor(job: TrainingJob, count: number, seed = 7): TrainingData {
+  const width = job.inputShape.reduce((product, size) => product * size, 1)
+  const key = keyOf(seed)
+  const flat = job.inputShape.length === 3
+  const inputs = Float32Array.from({ length: count * width }, (_, index) => {
+    const value = uniformAt(key, index) * 2 - 1
+    return flat && uniformAt(key ^ 1, index) < 0.4 ? 0 : value
+  })
+  const targets =
+    job.task === 'classification'
+      ? Int32Array.from({ length: count }, (_, index) => Math.floor(uniformAt(key ^ 2, index) * job.outputs))
+      : Float32Array.from({ length: count * job.outputs }, (_, index) => uniformAt(key ^ 2, index) * 2 - 1)
+  const part = { count, inputs, targets }
+  return { inputShape: job.inputShape, outputs: job.outputs, task: job.task, train: part, validation: part }
+}
+
+/** Row numbers of `steps` batches. */
+export const rowsFor = (job: TrainingJob, steps: number, count: number): Int32Array =>
+  Int32Array.from({ length: steps * job.hyperparameters.batchSize }, (_, index) => (index * 7 + 3) % count)

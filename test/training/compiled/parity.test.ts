@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { CompiledEngine } from '../../../main/training/engines/compiled/engine.ts'
+import type { Activation, OptimizerName } from '../../../main/training/hyperparameters.ts'
+import { examplesFor, rowsFor, tinyJob } from './jobs.ts'
+import type { JobOverrides } from './jobs.ts'
+import { relativeError, trainWithTfjs } from './reference.ts'
+
+const steps = 20
+const count = 40
+const engine = CompiledEngine.create(() => performance.now())
+
+interface Row {
+  readonly name: string
+  readonly job: JobOverrides
+}
+
+const activations: Activation[] = [
+  'linear',
+  'relu',
+  'tanh',
+  'sigmoid',
+  'softmax',
+  'elu',
+  'selu',
+  'leakyRelu',
+  'gelu',
+  'swish',
+]
+const optimizers: OptimizerName[] = ['sgd', 'momentum', 'nesterov', 'adam', 'adamw', 'rmsprop', 'adagrad']
+
+const table: Row[] = [
+  ...activations.map((activation) => ({ name: `activation ${activation}`, job: { activation, layers: 2 } })),
+  ...activations.map((activation) => ({
+    name: `convolution with ${activation}`,
+    job: { template: 'cnn', activation } as const,
+  })),
+  ...optimizers.map((optimizer) => ({
+    name: `optimizer ${optimizer}`,
+    job: { optimizer, activation: 'sigmoid' } as const,
+  })),
+  ...optimizers.map((optimizer) => ({
+    name: `optimizer ${optimizer} with L1, L2 and weight decay`,
+    job: { optimizer, l1: 0.001, l2: 0.01, weightDecay: 0.02 },
+  })),
+  { name: 'L1 alone', job: { l1: 0.01 } },
+  { name: 'L2 alone', job: { l2: 0.01, optimizer: 'adam' } },
+  { name: 'weight decay alone', job: { weightDecay: 0.1, optimizer: 'adamw' } },
+  { name: 'regression', job: { task: 'regression', outputs: 2 } },
+  { name: 'regression with one output and no hidden layer', job: { task: 'regression', outputs: 1, layers: 0 } },
+  { name: 'dropout', job: { dropout: 0.4, layers: 2 } },
+  { name: 'dropout and batch normalisation', job: { dropout: 0.25, batchNorm: true, layers: 2, activation: 'relu' } },
+  { name: 'batch normalisation', job: { batchNorm: true, layers: 2, optimizer: 'momentum' } },
+  { name: 'two convolution blocks with max pooling', job: { template: 'cnn', convBlocks: 2, activation: 'relu' } },
+  { name: 'two convolution blocks with average pooling', job: { template: 'cnn', convBlocks: 2, pooling: 'average' } },
+  { name: 'odd image sizes with max pooling', job: { template: 'cnn', inputShape: [7, 5, 1], activation: 'relu' } },
+  { name: 'odd image sizes with average pooling', job: { template: 'cnn', inputShape: [7, 5, 1], pooling: 'average' } },
+  {
+    name: 'convolution with batch normalisation',
+    job: { template: 'cnn', batchNorm: true, convBlocks: 2, optimizer: 'adam' },
+  },
+  { name: 'convolution with dropout and a dense layer', job: { template: 'cnn', dropout: 0.3, layers: 1, l2: 0.01 } },
+  { name: 'kernels of size 5', job: { template: 'cnn', kernelSize: 5, activation: 'relu' } },
+  { name: 'kernels of size 2', job: { template: 'cnn', kernelSize: 2, activation: 'relu' } },
+  { name: 'kernels of size 1', job: { template: 'cnn', kernelSize: 1 } },
+  { name: 'images into a dense network', job: { inputShape: [4, 4, 1] } },
+  { name: 'batches of one', job: { batchSize: 1 } },
+]
+
+describe('compiled training equals tfjs on its cpu backend, from the same weights and batches', () => {
+  it.each(table)('$name: losses, weights and predictions within 1e-4', async ({ job: overrides }) => {
+    const job = tinyJob(overrides)
+    const data = examplesFor(job, count)
+    const rows = rowsFor(job, steps, count)
+    const rates = Float32Array.from(
+      { length: steps },
+      (_, step) => job.hyperparameters.learningRate * (1 + step / steps),
+    )
+    const expected = trainWithTfjs(job, data, rows, rates)
+    const session = await engine.open(job, data)
+    const losses = await session.train({ rows, learningRates: rates, firstStep: 0 })
+    const { tensors } = await session.capture()
+    const predictions = await session.predict('train', 0, count)
+    await session.dispose()
+    expect(relativeError(losses, expected.losses)).toBeLessThan(1e-4)
+    for (const [name, weights] of expected.weights)
+      expect(relativeError(tensors.find((tensor) => tensor.name === name)!.values, weights), name).toBeLessThan(1e-4)
+    expect(relativeError(predictions, expected.predictions)).toBeLessThan(1e-4)
+  })
+})
