@@ -1,0 +1,12 @@
+/** What preload exposes to the page under Electron, as `window.sweetspot`: the four kinds of call, and nothing else. */
+export interface Bridge {
+  request(id: number, name: string, params: unknown): void
+  cancel(id: number): void
+  subscribe(id: number, event: string, study?: string): void
+  unsubscribe(id: number): void
+  /** Answers and events; one listener, the last one given. */
+  receive(listener: (call: unknown) => void): void
+}
+
+/** Names of the two channels between preload and main: calls to main, and what comes back. */
+export const channels = { call: 'sweetspot:call', answer: 'sweetspot:answer' } as const

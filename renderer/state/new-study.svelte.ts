@@ -1,0 +1,117 @@
+import type { Budget, StudyDraft, StudyPlan, TemplateEntry, TemplateName } from '../../preload/contract/types.ts'
+import type { Client } from '../client/client.ts'
+import { faultInWords } from '../words/faults.ts'
+
+/** The study that is about to be made: a draft with defaults everywhere, and main's word on what it would become. */
+export class NewStudy {
+  #client: Client
+  #dataset: string
+  #templates = $state.raw<readonly TemplateEntry[] | undefined>()
+  #template = $state<TemplateName | undefined>()
+  #budget = $state.raw<Budget | undefined>()
+  #name = $state('')
+  #plan = $state.raw<StudyPlan | undefined>()
+  #problem = $state<string | undefined>()
+  #starting = $state(false)
+  #asked = 0
+
+  constructor(client: Client, dataset: string) {
+    this.#client = client
+    this.#dataset = dataset
+  }
+
+  get templates() {
+    return this.#templates
+  }
+  get template() {
+    return this.#template
+  }
+  get budget() {
+    return this.#budget ?? this.#plan?.definition.budget
+  }
+  get name() {
+    return this.#name || (this.#plan?.definition.name ?? '')
+  }
+  get plan() {
+    return this.#plan
+  }
+  get problem() {
+    return this.#problem
+  }
+  get starting() {
+    return this.#starting
+  }
+  get ready(): boolean {
+    return this.#plan !== undefined && this.#problem === undefined && !this.#starting
+  }
+
+  async load(): Promise<void> {
+    try {
+      const { templates } = await this.#client.request('templates.list', { dataset: this.#dataset })
+      this.#templates = templates
+      this.#template ??= (templates.find((template) => template.recommended) ?? templates[0])?.name
+      await this.#replan()
+    } catch (error) {
+      this.#problem = faultInWords(error).message
+    }
+  }
+
+  chooseTemplate(template: TemplateName): void {
+    this.#template = template
+    void this.#replan()
+  }
+
+  chooseBudget(budget: Budget): void {
+    this.#budget = budget
+    void this.#replan()
+  }
+
+  rename(name: string): void {
+    this.#name = name.slice(0, 200)
+  }
+
+  #draft(): StudyDraft | undefined {
+    if (!this.#template) return undefined
+    return {
+      datasetId: this.#dataset,
+      template: this.#template,
+      ...(this.#budget ? { budget: this.#budget } : {}),
+      ...(this.#name.trim() ? { name: this.#name.trim() } : {}),
+    }
+  }
+
+  /** The newest answer counts: a slow earlier one does not overwrite it. */
+  async #replan(): Promise<void> {
+    const draft = this.#draft()
+    if (!draft) return
+    this.#asked += 1
+    const asked = this.#asked
+    try {
+      const plan = await this.#client.request('studies.plan', { draft })
+      if (asked !== this.#asked) return
+      this.#plan = plan
+      this.#problem = undefined
+    } catch (error) {
+      if (asked === this.#asked) this.#problem = faultInWords(error).message
+    }
+  }
+
+  /** Makes the study, in a project of its own unless one is given, and starts it. */
+  async start(folder?: string): Promise<{ folder: string; study: string } | undefined> {
+    const draft = this.#draft()
+    if (!draft || this.#starting) return undefined
+    this.#starting = true
+    this.#problem = undefined
+    try {
+      const project = folder ?? (await this.#client.request('projects.create', { name: this.name })).folder
+      const { id } = await this.#client.request('studies.create', { folder: project, draft })
+      await this.#client.request('studies.start', { study: id })
+      return { folder: project, study: id }
+    } catch (error) {
+      this.#problem = faultInWords(error).message
+      return undefined
+    } finally {
+      this.#starting = false
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Objective } from '../../preload/contract/types.ts'
+import { formatSignificant } from './numbers.ts'
+
+/** Metrics that are shares from 0 to 1, shown as percent; their differences are points. */
+const shares: ReadonlySet<string> = new Set(['accuracy', 'balancedAccuracy', 'f1', 'macroF1', 'precision', 'recall'])
+
+const titles: Readonly<Record<string, string>> = {
+  accuracy: 'accuracy',
+  balancedAccuracy: 'balanced accuracy',
+  f1: 'F1',
+  macroF1: 'macro F1',
+  loss: 'loss',
+  logLoss: 'log loss',
+  mae: 'mean absolute error',
+  rmse: 'RMSE',
+  r2: 'R²',
+}
+
+export function metricTitle(metric: string): string {
+  return titles[metric] ?? metric.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+}
+
+export function isShare(metric: string): boolean {
+  return shares.has(metric)
+}
+
+/** What stands after the title on an axis: "%", or nothing where the unit is the target's own. */
+export function metricUnit(metric: string): string {
+  return isShare(metric) ? '%' : ''
+}
+
+/** On the scale that is shown: percent for shares. */
+export function metricOnAxis(metric: string, value: number): number {
+  return isShare(metric) ? value * 100 : value
+}
+
+/** 0.9133 -> "91.33 %"; others with four significant digits. */
+export function formatMetric(metric: string, value: number): string {
+  return isShare(metric) ? `${(value * 100).toFixed(2)} %` : formatSignificant(value)
+}
+
+/** Without the unit, for tables whose heading has it. */
+export function formatMetricNumber(metric: string, value: number): string {
+  return isShare(metric) ? (value * 100).toFixed(2) : formatSignificant(value)
+}
+
+/** The size of a difference: "0.87 points", or four significant digits. */
+export function formatDifference(metric: string, difference: number): string {
+  return isShare(metric) ? `${Math.abs(difference * 100).toFixed(2)} points` : formatSignificant(Math.abs(difference), 3)
+}
+
+/** Positive when `value` is better than `reference`. */
+export function gain(objective: Objective, value: number, reference: number): number {
+  return objective.direction === 'maximise' ? value - reference : reference - value
+}
+
+export function isBetter(objective: Objective, value: number, reference: number): boolean {
+  return gain(objective, value, reference) > 0
+}

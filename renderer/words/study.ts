@@ -1,0 +1,84 @@
+import type { Budget, StudyReport, StudySummary, TrialState } from '../../preload/contract/types.ts'
+import { formatDuration } from './durations.ts'
+import { formatDifference, formatMetric, gain, metricTitle } from './metrics.ts'
+import { countOf, formatCount } from './numbers.ts'
+
+export const trialStates: readonly TrialState[] = ['complete', 'pruned', 'failed', 'cancelled', 'running', 'queued']
+
+export const statusWords = {
+  new: 'not started',
+  running: 'running',
+  paused: 'paused',
+  stopped: 'stopped',
+  finished: 'finished',
+} as const
+
+/** The status with its stage where that says more. */
+export function statusInWords(study: StudySummary): string {
+  if (study.status === 'running' && study.stage === 'confirmation') return 'confirming the best'
+  if (study.status === 'running' && study.stage === 'test') return 'scoring on the test set'
+  if (study.status === 'running' && study.stage === 'closing') return 'ending the search'
+  return statusWords[study.status]
+}
+
+const failureWords: Readonly<Record<string, string>> = {
+  crash: 'the process crashed',
+  hang: 'the process hung',
+  'out-of-memory': 'out of memory',
+  'time-limit': 'time limit',
+  'nan-loss': 'the loss diverged',
+  exception: 'an error while training',
+  'engine-unavailable': 'no engine could run it',
+  'dataset-missing': 'the data is missing',
+  'dataset-changed': 'the data has changed',
+}
+
+export function failureInWords(code: string): string {
+  return failureWords[code] ?? code.replaceAll('-', ' ')
+}
+
+/** "60 trials", "3 min", "60 trials or 3 min, whichever comes first". */
+export function budgetInWords(budget: Budget): string {
+  const limits = [
+    ...(budget.trials === undefined ? [] : [countOf(budget.trials, 'trial')]),
+    ...(budget.seconds === undefined ? [] : [formatDuration(budget.seconds)]),
+    ...(budget.epochs === undefined ? [] : [countOf(budget.epochs, 'epoch')]),
+  ]
+  return limits.length > 1 ? `${limits.join(' or ')}, whichever comes first` : (limits[0] ?? 'no end')
+}
+
+/** How the best stands against the defaults, as far as it is known. Doubt as plain as success. */
+export function bestInWords(study: StudyReport | StudySummary): string {
+  const { best, baseline, objective } = study
+  if (!best) return study.trials === 0 ? 'No trial has ended yet.' : 'No trial has completed yet.'
+  const title = metricTitle(objective.metric)
+  if (!baseline) return `Validation ${title}, trial ${best.trial}. The defaults have no score yet.`
+  if (best.trial === baseline.trial)
+    return `Validation ${title} of the defaults, trial 0: nothing tried so far does better.`
+  const better = gain(objective, best.value, baseline.value)
+  return `Validation ${title}, trial ${best.trial}: ${formatDifference(objective.metric, better)} better than the defaults, as far as the search can see.`
+}
+
+/** What to expect of a best that was chosen among many. */
+export function doubtInWords(report: StudyReport): string {
+  const ended = report.counts.complete + report.counts.pruned
+  const chosen = report.chosen?.confirmed
+  if (chosen)
+    return `Confirmed with ${countOf(chosen.seeds, 'fresh seed')}: ${formatMetric(report.objective.metric, chosen.mean)} on average.`
+  if (ended < 2) return ''
+  return `The best of ${formatCount(ended)} looks better than it is; fresh seeds will say by how much.`
+}
+
+/** "24 min, between 20 and 29 min", or "estimating". */
+export function timeLeftInWords(report: StudyReport): { readonly middle: string; readonly range: string } {
+  const left = report.progress.secondsLeft
+  if (report.status !== 'running') return { middle: '', range: '' }
+  if (!left) return { middle: 'estimating', range: 'after three results' }
+  return { middle: `${formatDuration(left.expected)} left`, range: `between ${formatDuration(left.low)} and ${formatDuration(left.high)}` }
+}
+
+/** "12 complete, 3 pruned, 1 failed" of states that occur. */
+export function countsInWords(counts: Readonly<Record<TrialState, number>>): string {
+  const said = trialStates.filter((state) => counts[state] > 0).map((state) => `${formatCount(counts[state])} ${state}`)
+  return said.length === 0 ? 'no trials yet' : said.join(', ')
+}
