@@ -4,6 +4,7 @@
  */
 import type { PreprocessingOptions } from '../data/preprocess/options.ts'
 import type { DatasetReference, SplitSelection } from '../data/reference.ts'
+import type { Checkpoint } from '../training/checkpoint.ts'
 import type { EngineName, SessionState } from '../training/engines/engine.ts'
 import type { TrainingJob } from '../training/job.ts'
 import type { EpochMetrics, TrainingResult } from '../training/result.ts'
@@ -26,14 +27,7 @@ export interface Assignment {
   readonly keepModel: boolean
 }
 
-/** Everything that training needs to go on from the end of an epoch as if it had never stopped. */
-export interface Checkpoint {
-  readonly epoch: number
-  readonly state: SessionState
-  /** Early stopping's memory, and the metrics of the epochs so far. */
-  readonly best?: { readonly epoch: number; readonly value: number; readonly state: SessionState }
-  readonly epochs: readonly EpochMetrics[]
-}
+export type { Checkpoint }
 
 export const failureReasons = [
   'crash',

@@ -66,8 +66,8 @@ export class EngineUnavailable extends Error {
   override readonly name = 'EngineUnavailable'
   readonly code = 'engine-unavailable'
   readonly engine: EngineName
-  constructor(engine: EngineName, reason: string) {
-    super(`The ${engine} engine is not available on this machine: ${reason}`)
+  constructor(engine: EngineName, reason: string, options?: ErrorOptions) {
+    super(`The ${engine} engine is not available on this machine: ${reason}`, options)
     this.engine = engine
   }
 }

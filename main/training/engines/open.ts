@@ -5,7 +5,7 @@ import { UnsupportedKernel } from './engine.ts'
 import type { Engine, EngineName, TrainingSession } from './engine.ts'
 import { engineFactories } from './registry.ts'
 import type { EngineOptions } from './registry.ts'
-import { EngineUnavailable } from './unavailable.ts'
+import { EngineUnavailable } from './engine.ts'
 
 export interface OpenedSession {
   readonly engine: Engine

@@ -10,7 +10,7 @@ export interface EngineOptions {
  * @throws EngineUnavailable when it cannot start on this machine
  */
 export const engineFactories: Readonly<Record<EngineName, (options: EngineOptions) => Promise<Engine>>> = {
-  compiled: async (options) => (await import('./compiled/engine.ts')).createCompiledEngine(options),
+  compiled: async ({ clock }) => (await import('./compiled/engine.ts')).CompiledEngine.create(clock),
   'tfjs-node-gpu': async (options) => (await import('./tfjs/engine.ts')).createTfjsEngine('tfjs-node-gpu', options),
   'tfjs-wasm': async (options) => (await import('./tfjs/engine.ts')).createTfjsEngine('tfjs-wasm', options),
   'tfjs-cpu': async (options) => (await import('./tfjs/engine.ts')).createTfjsEngine('tfjs-cpu', options),

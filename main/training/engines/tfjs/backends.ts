@@ -4,7 +4,7 @@ import { env as environment } from 'node:process'
 import * as tf from '@tensorflow/tfjs-core'
 import { registerCounterMask } from '../../program/randomness/counter-mask.ts'
 import type { EngineName } from '../engine.ts'
-import { EngineUnavailable } from '../unavailable.ts'
+import { EngineUnavailable } from '../engine.ts'
 
 export type TfjsEngineName = Exclude<EngineName, 'compiled'>
 

@@ -1,0 +1,198 @@
+import { shuffledRows, stepsPerEpoch } from './batching.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import type { Clock } from './clock.ts'
+import { earlyStopping } from './early-stopping.ts'
+import type { Engine, SessionState, TrainingSession } from './engines/engine.ts'
+import type { Examples, TrainingData } from './examples.ts'
+import { NoTrainingRows, NotFinite, TrainingStopped } from './fault.ts'
+import type { TrainingJob } from './job.ts'
+import { evaluate } from './metrics/evaluate.ts'
+import { findMetric } from './metrics/table.ts'
+import type { EpochMetrics, Metrics, TrainingResult } from './result.ts'
+import { learningRates } from './schedules/learning-rates.ts'
+import { describeWeights, sizeOf } from './spec/weights.ts'
+import { templates } from './templates/table.ts'
+
+/** Rows that are predicted at once. */
+const predictedRows = 1024
+
+export interface TrainingRun {
+  /** As `Engines.open` gave it back, its batch size clipped. */
+  readonly job: TrainingJob
+  readonly data: TrainingData
+  readonly engine: Pick<Engine, 'name' | 'device'>
+  /** Freshly opened for this job; left open. */
+  readonly session: TrainingSession
+  readonly clock: Clock
+  /** Lets the event loop breathe between slices, e.g. by setImmediate. */
+  readonly breathe: () => Promise<void>
+  /** Go on from here instead of from the initial weights. */
+  readonly checkpoint?: Checkpoint
+  /** Least time between checkpoints, in ms; 0: after every epoch; absent: none. */
+  readonly checkpointEveryMs?: number
+  readonly onEpoch?: (metrics: EpochMetrics) => void
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => void
+  /** Asked between slices. */
+  readonly shouldStop?: () => boolean
+}
+
+/** A finished training; `state` holds the kept weights and whatever else the session had then. */
+export interface TrainedNetwork extends TrainingResult {
+  readonly state: SessionState
+}
+
+/**
+ * Trains a network to the end of its epochs, or until early stopping ends it, and scores the kept weights. The same job and
+ * data give the same result on the same engine, whether or not training was interrupted and resumed from a checkpoint.
+ *
+ * Training metrics of an epoch are the mean data loss of its steps, with dropout and the weights as they were then. Those of
+ * the result are all metrics of the kept weights over all training rows.
+ *
+ * @throws NotFinite when the loss diverges
+ * @throws TrainingStopped when `shouldStop` says so
+ * @throws NoTrainingRows, UnknownMetric
+ */
+export async function trainJob(run: TrainingRun): Promise<TrainedNetwork> {
+  const { job, data, engine, session } = run
+  if (data.train.count === 0) throw new NoTrainingRows()
+  const monitored = findMetric(job.task, job.monitor.metric).name
+  const progress = new Progress(run, monitored)
+  if (run.checkpoint !== undefined) await session.restore(run.checkpoint.state)
+  while (!progress.finished) {
+    const metrics = await trainEpoch(run, progress.epochs.length + 1)
+    await progress.add(metrics)
+  }
+  const keptEpoch = progress.keptEpoch
+  const kept = progress.best?.state
+  if (kept !== undefined && keptEpoch < progress.epochs.length) await session.restore(kept)
+  const validation = await score(run, 'validation')
+  const train = await score(run, 'train')
+  return {
+    keptEpoch,
+    stoppedEarly: progress.epochs.length < job.hyperparameters.epochs,
+    validation,
+    train,
+    ...(data.test === undefined ? {} : { test: await score(run, 'test') }),
+    epochs: progress.epochs.length,
+    seconds: progress.epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+    parameters: countParameters(job),
+    engine: engine.name,
+    device: engine.device,
+    state: await session.capture(),
+  }
+}
+
+/** Trainable numbers of a job's network. */
+export function countParameters(job: TrainingJob): number {
+  return describeWeights(templates[job.template](job))
+    .filter(({ trainable }) => trainable)
+    .reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+}
+
+/** The epochs so far, the best weights among them, and when to checkpoint. */
+class Progress {
+  readonly #run: TrainingRun
+  readonly #monitored: string
+  readonly epochs: EpochMetrics[]
+  best: Checkpoint['best']
+  #lastCheckpoint: number
+
+  constructor(run: TrainingRun, monitored: string) {
+    this.#run = run
+    this.#monitored = monitored
+    this.epochs = [...(run.checkpoint?.epochs ?? [])]
+    this.best = run.checkpoint?.best
+    this.#lastCheckpoint = run.clock()
+  }
+
+  get #view(): ReturnType<typeof earlyStopping> {
+    const { hyperparameters: h, monitor } = this.#run.job
+    const values = this.epochs.map(({ validation }) => validation[this.#monitored])
+    return earlyStopping(values, { direction: monitor.direction, patience: h.patience, minDelta: h.minDelta })
+  }
+
+  get finished(): boolean {
+    return this.epochs.length >= this.#run.job.hyperparameters.epochs || this.#view.stop
+  }
+
+  get keptEpoch(): number {
+    return this.best?.epoch ?? this.epochs.length
+  }
+
+  async add(metrics: EpochMetrics): Promise<void> {
+    const { job, session, onEpoch } = this.#run
+    this.epochs.push(metrics)
+    const value = metrics.validation[this.#monitored]
+    if (job.hyperparameters.restoreBest && value !== undefined && this.#view.bestEpoch === metrics.epoch)
+      this.best = { epoch: metrics.epoch, value, state: await session.capture() }
+    onEpoch?.(metrics)
+    if (!this.finished) await this.#checkpoint(metrics.epoch)
+  }
+
+  async #checkpoint(epoch: number): Promise<void> {
+    const { session, clock, checkpointEveryMs, onCheckpoint } = this.#run
+    if (checkpointEveryMs === undefined || onCheckpoint === undefined) return
+    if (clock() - this.#lastCheckpoint < checkpointEveryMs) return
+    const { best } = this
+    const state = best?.epoch === epoch ? best.state : await session.capture()
+    onCheckpoint({ epoch, state, ...(best === undefined ? {} : { best }), epochs: [...this.epochs] })
+    this.#lastCheckpoint = clock()
+  }
+}
+
+async function trainEpoch(run: TrainingRun, epoch: number): Promise<EpochMetrics> {
+  const { job, data, session, clock } = run
+  const { batchSize } = job.hyperparameters
+  const start = clock()
+  const rows = shuffledRows(data.train.count, job.seed, epoch)
+  const steps = stepsPerEpoch(data.train.count, batchSize)
+  const rates = learningRates(job.hyperparameters, steps, (epoch - 1) * steps, steps)
+  let lossSum = 0
+  for (let step = 0; step < steps;) {
+    await pause(run, epoch)
+    const count = Math.min(session.stepsPerSlice, steps - step)
+    const losses = await session.train({
+      rows: rows.subarray(step * batchSize, (step + count) * batchSize),
+      learningRates: rates.subarray(step, step + count),
+      firstStep: (epoch - 1) * steps + step,
+    })
+    losses.forEach((loss, index) => {
+      if (!Number.isFinite(loss)) throw new NotFinite(loss, epoch, step + index + 1)
+      lossSum += loss
+    })
+    step += count
+  }
+  const trainedMs = clock() - start
+  const validation = await score(run, 'validation', epoch)
+  return {
+    epoch,
+    train: { loss: lossSum / steps },
+    validation,
+    learningRate: rates[steps - 1]!,
+    seconds: (clock() - start) / 1000,
+    samplesPerSecond: trainedMs > 0 ? (steps * batchSize) / (trainedMs / 1000) : 0,
+  }
+}
+
+async function pause(run: TrainingRun, epoch: number): Promise<void> {
+  await run.breathe()
+  if (run.shouldStop?.() === true) throw new TrainingStopped(epoch - 1)
+}
+
+/** Metrics of the present weights on a part; none when it has no rows. @param epoch for whom to blame, and to allow a stop */
+async function score(run: TrainingRun, part: 'train' | 'validation' | 'test', epoch?: number): Promise<Metrics> {
+  const { data, session } = run
+  const examples: Examples | undefined = data[part]
+  if (examples === undefined || examples.count === 0) return {}
+  const predicted = new Float32Array(examples.count * data.outputs)
+  for (let from = 0; from < examples.count; from += predictedRows) {
+    if (epoch === undefined) await run.breathe()
+    else await pause(run, epoch)
+    const count = Math.min(predictedRows, examples.count - from)
+    predicted.set(await session.predict(part, from, count), from * data.outputs)
+  }
+  const metrics = evaluate(data, examples, predicted)
+  const { loss } = metrics
+  if (epoch !== undefined && loss !== undefined && !Number.isFinite(loss)) throw new NotFinite(loss, epoch)
+  return metrics
+}

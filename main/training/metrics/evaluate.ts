@@ -1,0 +1,28 @@
+import type { Examples, TrainingData } from '../examples.ts'
+import type { Metrics } from '../result.ts'
+import { metricsOf } from './table.ts'
+
+type Scale = NonNullable<TrainingData['targetScale']>
+
+function inUserUnit(values: Float32Array | Int32Array, { mean, deviation }: Scale): Float64Array {
+  const outputs = mean.length
+  return Float64Array.from(values, (value, i) => value * deviation[i % outputs]! + mean[i % outputs]!)
+}
+
+/**
+ * All metrics of the task, from network outputs for these examples. Regression metrics are in the user's unit, the loss in
+ * the one that training saw. Metrics that the rows do not define are missing; one that is infinite or NaN is there.
+ *
+ * @param predicted class probabilities, or values as the network gives them: count * outputs
+ */
+export function evaluate(data: TrainingData, examples: Examples, predicted: Float32Array): Metrics {
+  const raw = { count: examples.count, outputs: data.outputs, predicted, actual: examples.targets }
+  const { targetScale: scale } = data
+  const scaled = scale
+    ? { ...raw, predicted: inUserUnit(predicted, scale), actual: inUserUnit(examples.targets, scale) }
+    : raw
+  const entries = metricsOf[data.task].map(
+    ({ name, compute }) => [name, compute(name === 'loss' ? raw : scaled)] as const,
+  )
+  return Object.fromEntries(entries.filter((entry): entry is [string, number] => entry[1] !== undefined))
+}

@@ -1,0 +1,44 @@
+import type { Task } from '../job.ts'
+import { accuracy, balancedAccuracy, f1, logLoss } from './classification.ts'
+import { crossEntropyLoss, squaredLoss } from './loss.ts'
+import type { Metric } from './metric.ts'
+import { mae, r2, rmse } from './regression.ts'
+
+/** Metrics computed from predictions, by task; the loss comes first. */
+export const metricsOf: Readonly<Record<Task, readonly Metric[]>> = {
+  classification: [crossEntropyLoss, accuracy, balancedAccuracy, f1, logLoss],
+  regression: [squaredLoss, mae, rmse, r2],
+}
+
+/** What a run measures of itself, beside its predictions. Found in TrainingResult and EpochMetrics by these names. */
+export const runMeasures = [
+  { name: 'seconds', title: 'Time', unit: 's', direction: 'minimise', doc: 'Time spent training and evaluating.' },
+  {
+    name: 'samplesPerSecond',
+    title: 'Speed',
+    unit: 'samples/s',
+    direction: 'maximise',
+    doc: 'Training examples per second of training, evaluation left out.',
+  },
+  {
+    name: 'parameters',
+    title: 'Parameters',
+    unit: '',
+    direction: 'minimise',
+    doc: 'Trainable numbers in the network.',
+  },
+] as const
+
+/** A study or job names a metric that its task has not. */
+export class UnknownMetric extends Error {
+  override readonly name = 'UnknownMetric'
+  readonly code = 'unknown-metric'
+}
+
+/** @throws UnknownMetric naming the metrics that the task has */
+export function findMetric(task: Task, name: string): Metric {
+  const metric = metricsOf[task].find((candidate) => candidate.name === name)
+  if (metric !== undefined) return metric
+  const known = metricsOf[task].map((candidate) => candidate.name).join(', ')
+  throw new UnknownMetric(`There is no metric "${name}" for ${task}. Choose one of ${known}.`)
+}
