@@ -2,6 +2,7 @@ import type { Configuration } from '../search/space/types.ts'
 import type { SuggestionBasis } from './journal-line.ts'
 import type { RunPlan } from './protocol.ts'
 import type { RunReference } from './event.ts'
+import type { RunName } from './trial.ts'
 
 /** Have the sampler suggest trial `number`; the answer comes back as the event suggested or ask-failed. */
 export interface AskCommand {
@@ -30,7 +31,7 @@ export interface CancelCommand extends RunReference {
 export interface DropCheckpointCommand {
   readonly type: 'drop-checkpoint'
   readonly trial: number
-  readonly run: string
+  readonly run: RunName
 }
 
 /** Trained networks of other trials may be deleted. */

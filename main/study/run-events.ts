@@ -193,8 +193,9 @@ export function recover(context: Context): void {
   else context.write({ type: 'status', status: 'paused', because: 'The program ended while the study was running.' })
 }
 
+/** Also where none is known of: one may have been on its way to the disk. */
 function dropCheckpoint(context: Context, trial: Trial, run: Run): void {
-  if (run.checkpoint > 0) context.order({ type: 'drop-checkpoint', trial: trial.number, run: run.name })
+  context.order({ type: 'drop-checkpoint', trial: trial.number, run: run.name })
 }
 
 /** The training that an event speaks of, if a worker has it in hand in this very attempt. */
