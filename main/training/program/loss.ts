@@ -13,7 +13,8 @@ export function softmaxCrossEntropy(logits: tf.Tensor2D, classes: tf.Tensor1D): 
     const shifted = tf.sub(x as tf.Tensor2D, tf.max(x as tf.Tensor2D, -1, true))
     const exponentials = tf.exp(shifted)
     const sums = tf.sum(exponentials, -1, true)
-    const target = tf.oneHot(classes, depth, 1, 0, 'float32')
+    // Not oneHot's own dtype argument: the wasm backend writes integer bits whatever it is asked for.
+    const target = tf.cast(tf.oneHot(classes, depth), 'float32')
     ;(save as tf.GradSaveFunc)([tf.div(exponentials, sums), target])
     const value = tf.mean(tf.sub(tf.log(sums), tf.sum(tf.mul(target, shifted), -1, true))) as tf.Scalar
     return {
