@@ -19,8 +19,10 @@ export interface CatalogueEntry {
   /** Classes; absent where there are none. */
   readonly classes?: readonly string[]
   readonly licence: string
-  /** Who made the data: the text of LICENSE.txt. */
+  /** Whom to credit: the citation that its README gives. */
   readonly credit: string
+  /** Where it comes from. */
+  readonly source: string
   readonly trainable: boolean
   /** Why it is not trainable yet and what will train it; absent if it is. */
   readonly obstacle?: string
@@ -50,7 +52,7 @@ export async function findBundled(datasetsFolder: string, id: string): Promise<C
 
 async function readEntry(folder: string): Promise<CatalogueEntry> {
   const description = await readDescription(folder)
-  const credit = await readFile(join(folder, 'LICENSE.txt'), 'utf8').catch(() => '')
+  const readme = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '')
   const obstacle = whyNotTrainable(description)
   const classes = description.classes ?? (description.classCounts && Object.keys(description.classCounts))
   return {
@@ -63,10 +65,16 @@ async function readEntry(folder: string): Promise<CatalogueEntry> {
     shape: shapeOf(description),
     ...(classes && { classes }),
     licence: description.licence ?? '',
-    credit: credit.trim(),
+    credit: fact(readme, 'Citation'),
+    source: fact(readme, 'Source'),
     trainable: obstacle === undefined,
     ...(obstacle !== undefined && { obstacle }),
   }
+}
+
+/** The line of a dataset's README that starts with this word in bold. */
+function fact(readme: string, word: string): string {
+  return new RegExp(`^- \\*\\*${word}:\\*\\* (.*)$`, 'm').exec(readme)?.[1]?.trim() ?? ''
 }
 
 function shapeOf(description: Description): string {

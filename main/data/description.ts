@@ -31,16 +31,15 @@ const descriptionSchema = z.object({
   trainCount: z.number().int().min(0).optional(),
   testCount: z.number().int().min(0).optional(),
   characters: z.number().int().min(0).optional(),
-  /** How an imported file was read; absent for bundled tables: comma, UTF-8, one header row. */
+  /** How an imported file is read; absent for bundled tables: comma, UTF-8, one header row. */
   source: z
     .object({
-      file: z.string(),
-      importedAs: z.string(),
+      /** The file's name before it was copied here. */
+      originalName: z.string(),
       delimiter: z.string().length(1),
       quote: z.string().length(1).nullable(),
       encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
       header: z.boolean(),
-      decimalComma: z.boolean(),
       missingTokens: z.array(z.string()),
     })
     .optional(),

@@ -5,6 +5,8 @@ import { DataError } from './errors.ts'
 import { checkHashes, checkUnchanged, fingerprintOf, hashFiles } from './fingerprint.ts'
 import { loadImages } from './images/load-images.ts'
 import type { DatasetReference } from './reference.ts'
+import { loadFrames } from './frames/load-frames.ts'
+import { loadTable } from './tables/load-table.ts'
 import { whyNotTrainable } from './trainable.ts'
 
 /**
@@ -41,5 +43,7 @@ async function inspect(folder: string): Promise<{ description: Description; fing
 async function loadAs(folder: string, description: Description, fingerprint: string): Promise<Dataset> {
   const obstacle = whyNotTrainable(description)
   if (obstacle !== undefined) throw new DataError('not-trainable', `${description.title}: ${obstacle}`)
+  if (description.kind === 'table') return loadTable(folder, description, fingerprint)
+  if (description.kind === 'frames') return loadFrames(folder, description, fingerprint)
   return loadImages(folder, description, fingerprint)
 }

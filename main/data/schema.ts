@@ -15,7 +15,11 @@ export const columnSchema = z.object({
   /** How many rows have no value here. */
   missing: z.number().int().min(0),
   /** The distinct values of a category or boolean, sorted as `compareNames` sorts. */
-  categories: z.array(z.string()).optional(),
+  categories: z.array(z.string()).exactOptional(),
+  /** Numbers with a decimal comma. */
+  decimalComma: z.boolean().exactOptional(),
+  /** Which number of 03/04/2024 is the day; for dates only. */
+  dayOrder: z.enum(['day-first', 'month-first']).exactOptional(),
 })
 
 export type ColumnSchema = z.infer<typeof columnSchema>

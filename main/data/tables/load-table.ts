@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Dataset } from '../dataset.ts'
+import type { Description } from '../description.ts'
+import { parseJson } from '../description.ts'
+import { DataError } from '../errors.ts'
+import type { Column } from './column.ts'
+import { columnReader } from './column-reader.ts'
+import { readRecords } from './records.ts'
+import { tableSource } from './table-source.ts'
+
+const splitSchema = z.object({ rows: z.number().int(), test: z.array(z.number().int().min(0)) })
+
+/**
+ * A table in memory: 8 bytes a number and 4 a category. Free text and ids are not loaded, except as groups.
+ *
+ * @throws DataError dataset-damaged if the rows are not what dataset.json and split.json promise
+ */
+export async function loadTable(folder: string, description: Description, fingerprint: string): Promise<Dataset> {
+  const source = await tableSource((file) => join(folder, file), description)
+  const readers = source.columns.map((column) => columnReader(column, source.missingTokens, description.rows ?? 0))
+  let rows = 0
+  await readRecords(join(folder, source.file), source.dialect, (record, index) => {
+    if (index === 0 && source.dialect.header) return
+    rows++
+    for (let column = 0; column < readers.length; column++) readers[column]?.add((record[column] as string).trim())
+  })
+  if (description.rows !== undefined && rows !== description.rows)
+    throw new DataError(
+      'dataset-damaged',
+      `${description.title}: ${source.file} has ${rows} rows; dataset.json promises ${description.rows}.`,
+    )
+  const loaded = source.columns.map((schema, place) => ({ schema, column: readers[place]?.finish() }))
+  const features = loaded.filter(({ schema }) => schema.role === 'feature').flatMap(({ column }) => column ?? [])
+  const target = loaded.find(({ schema }) => schema.role === 'target')?.column
+  if (target === undefined)
+    throw new DataError('description-invalid', `${description.title}: none of its columns is the target.`)
+  const keyed = loaded.flatMap(({ schema, column }) => (column && schema.role !== 'target' ? [column] : []))
+  const officialTest = await readOfficialTest(folder, description, rows)
+  return {
+    id: description.id,
+    title: description.title,
+    fingerprint,
+    task: target.kind === 'category' ? 'classification' : 'regression',
+    rows,
+    inputs: { kind: 'table', columns: features },
+    targets: target.kind === 'category' ? target.codes : target.values,
+    targetNames: [target.name],
+    classes: target.kind === 'category' ? target.categories : [],
+    keys: new Map(keyed.map((column) => [column.name, keysOf(column)])),
+    ...(officialTest && { officialTest }),
+  }
+}
+
+/** What rows are grouped or ordered by: NaN where missing. */
+function keysOf(column: Column): ArrayLike<number> {
+  return column.kind === 'number' ? column.values : Float64Array.from(column.codes, (code) => (code < 0 ? NaN : code))
+}
+
+async function readOfficialTest(
+  folder: string,
+  description: Description,
+  rows: number,
+): Promise<Int32Array | undefined> {
+  const path = join(folder, 'split.json')
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const split = splitSchema.safeParse(parseJson(text, path))
+  if (!split.success || split.data.rows !== rows || split.data.test.some((row) => row >= rows))
+    throw new DataError(
+      'dataset-damaged',
+      `${description.title}: split.json does not fit the ${rows} rows of its data.`,
+    )
+  return Int32Array.from(split.data.test).sort()
+}
