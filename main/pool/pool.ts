@@ -256,6 +256,7 @@ class WorkerPool implements Pool {
     if (seat.retiring) this.#seats = this.#seats.filter((other) => other !== seat)
     if (!death.wasReady && death.unexpected) this.#startFailed(death)
     this.#measure()
+    if (death.ended) this.#settle(death.ended)
     this.#finishClosing()
     this.#pump()
   }

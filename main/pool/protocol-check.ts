@@ -3,9 +3,10 @@
  * Tensors are checked for their sort, not element by element.
  */
 import { z } from 'zod'
-import type { Checkpoint, FromWorker, SavedModel, ToWorker } from './protocol.ts'
+import type { FromWorker, SavedModel, ToWorker } from './protocol.ts'
 import { failureReasons } from './protocol.ts'
 import type { PreprocessingOptions } from '../data/preprocess/options.ts'
+import type { Checkpoint } from '../training/checkpoint.ts'
 import type { TrainingJob } from '../training/job.ts'
 import type { EpochMetrics, TrainingResult } from '../training/result.ts'
 import type { SessionState } from '../training/engines/engine.ts'

@@ -18,12 +18,14 @@ export interface Death {
   readonly wasReady: boolean
   readonly failure: Failure
   readonly log: readonly string[]
+  /** How the training ended that it had in hand. */
+  readonly ended?: Ended
 }
 
 export interface ProcessListener {
   ready(): void
   report(report: Report): void
-  /** Exactly once for each assignment started, whatever becomes of the process. */
+  /** A training ended and the process lives. Each assignment started gets one ending: this, or with the process's death. */
   ended(ended: Ended): void
   /** Exactly once, after everything else. */
   gone(death: Death): void
@@ -215,13 +217,18 @@ export class TrainingProcess {
     this.#stopGrace()
     const log = this.#process.lastLines()
     const failure = this.#verdict ?? faultOfExit(exit, log, this.#rssBytes)
-    const current = this.#current
+    const ended = this.#endingAtExit(failure, log)
     this.#current = undefined
-    this.#become('gone')
-    if (current?.cancelled) this.#listener.ended({ type: 'cancelled', id: current.id, epoch: current.epoch })
-    else if (current) this.#listener.ended({ type: 'failed', id: current.id, ...failure, log })
+    this.#state = 'gone'
     const deserved = this.#verdict?.reason === 'time-limit' || this.#verdict?.reason === 'out-of-memory'
-    this.#listener.gone({ unexpected: !this.#meantToGo && !deserved, wasReady: this.#wasReady, failure, log })
+    const unexpected = !this.#meantToGo && !deserved
+    this.#listener.gone({ unexpected, wasReady: this.#wasReady, failure, log, ...(ended && { ended }) })
+  }
+
+  #endingAtExit(failure: Failure, log: readonly string[]): Ended | undefined {
+    if (this.#current === undefined) return undefined
+    const { id, cancelled, epoch } = this.#current
+    return cancelled ? { type: 'cancelled', id, epoch } : { type: 'failed', id, ...failure, log }
   }
 
   #become(state: ProcessState): void {

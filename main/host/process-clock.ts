@@ -1,0 +1,10 @@
+import type { Clock } from '../pool/clock.ts'
+
+/** This process's own time: never set back, whatever the user does to the wall clock. */
+export const processClock: Clock = {
+  now: () => performance.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,68 @@
+import type { Engines } from '../training/engines/open.ts'
+import type { SessionState } from '../training/engines/engine.ts'
+import { TrainingStopped } from '../training/fault.ts'
+import type { TrainingJob } from '../training/job.ts'
+import type { TrainedNetwork } from '../training/loop.ts'
+import { trainJob } from '../training/loop.ts'
+import type { Assignment, SavedModel } from '../pool/protocol.ts'
+import type { DataCache } from './data-cache.ts'
+import type { Outcome, Train, TrainingContext } from './serve.ts'
+
+export interface Workshop {
+  readonly data: DataCache
+  readonly engines: Engines
+  /** Milliseconds, never falling. */
+  readonly clock: () => number
+  /** The trained network as a tfjs-layers model: topology as JSON, weights by name. */
+  readonly saveModel: (job: TrainingJob, state: SessionState) => Promise<Omit<SavedModel, 'preprocessing'>>
+}
+
+/** Trains assignments with what this process keeps between them: data, engines and their compiled sessions. */
+export function createTrain(workshop: Workshop): Train {
+  return async (assignment, context) => {
+    const breakOff = breakOffAt(assignment.checkpoint?.epoch ?? 0)
+    try {
+      await context.breathe()
+      if (context.signal.aborted) return breakOff
+      return await train(assignment, context, workshop)
+    } catch (error) {
+      if (error instanceof TrainingStopped) return breakOffAt(error.epoch)
+      throw error
+    }
+  }
+}
+
+async function train(assignment: Assignment, context: TrainingContext, workshop: Workshop): Promise<Outcome> {
+  const { dataset, split, preprocessing, checkpoint, checkpointEveryMs } = assignment
+  const data = await workshop.data.get(dataset, split, preprocessing)
+  await context.breathe()
+  if (context.signal.aborted) return breakOffAt(checkpoint?.epoch ?? 0)
+  const { engine, session, job, notes } = await workshop.engines.open(assignment.engines, assignment.job, data)
+  try {
+    for (const text of notes) context.report({ type: 'note', text })
+    context.report({ type: 'began', engine: engine.name, device: engine.device })
+    const trained = await trainJob({
+      job,
+      data,
+      engine,
+      session,
+      clock: workshop.clock,
+      breathe: context.breathe,
+      checkpointEveryMs,
+      ...(checkpoint && { checkpoint }),
+      onEpoch: (metrics) => context.report({ type: 'epoch', metrics }),
+      onCheckpoint: (reached) => context.report({ type: 'checkpoint', checkpoint: reached }),
+      shouldStop: () => context.signal.aborted,
+    })
+    const { state, ...result } = trained satisfies TrainedNetwork
+    if (!assignment.keepModel) return { type: 'finished', result }
+    const model = { ...(await workshop.saveModel(job, state)), preprocessing: data.preprocessing }
+    return { type: 'finished', result, model }
+  } finally {
+    await session.dispose()
+  }
+}
+
+function breakOffAt(epoch: number): Outcome {
+  return { type: 'cancelled', epoch }
+}
