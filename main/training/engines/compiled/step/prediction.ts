@@ -5,6 +5,7 @@ import { sizeOf } from '../graph/types.ts'
 import { Builder } from '../lower/builder.ts'
 import { lower } from '../lower/lower.ts'
 import { onnxRules } from '../lower/shapes/table.ts'
+import { rewrite } from '../rewrite/rewrite.ts'
 import { layOut } from './parameter-layout.ts'
 import { recordPrediction } from './record-program.ts'
 import { recordTwice } from './record-twice.ts'
@@ -15,7 +16,7 @@ import { takeApart } from './weight-access.ts'
  * statistics of a training step, and `inputs` [batchSize, elements]; output: `outputs` [batchSize, outputs].
  */
 export function predictionGraph(program: TrainingProgram, batchSize: number): Graph {
-  const recorded = recordTwice(program, (each) => recordPrediction(each, batchSize))
+  const recorded = rewrite(recordTwice(program, (each) => recordPrediction(each, batchSize)))
   const builder = new Builder()
   const weights: [string, Value][] = []
   for (const vector of layOut(program))

@@ -5,6 +5,7 @@ import { sizeOf } from '../graph/types.ts'
 import { Builder } from '../lower/builder.ts'
 import { lower } from '../lower/lower.ts'
 import { onnxRules } from '../lower/shapes/table.ts'
+import { rewrite } from '../rewrite/rewrite.ts'
 import type { ParameterVector } from './parameter-layout.ts'
 import { layOut } from './parameter-layout.ts'
 import {
@@ -45,7 +46,7 @@ export const slotVectorName = (vector: ParameterVector, slot: string): string =>
  */
 export function trainingStep(program: TrainingProgram): TrainingStep {
   const { batchSize } = program.job.hyperparameters
-  const gradients = recordTwice(program, recordGradients)
+  const gradients = rewrite(recordTwice(program, recordGradients))
   const vectors = layOut(program)
   const builder = new Builder()
   const step = builder.input('step', [], 'int64')
