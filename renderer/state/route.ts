@@ -9,7 +9,10 @@ export type Route =
 
 /** Anything that cannot be read leads home. */
 export function parseRoute(hash: string): Route {
-  const parts = hash.replace(/^#?\/?/, '').split('/').map(decode)
+  const parts = hash
+    .replace(/^#?\/?/, '')
+    .split('/')
+    .map(decode)
   if (parts[0] === 'new' && parts[1]) return { page: 'new', dataset: parts[1] }
   if (parts[0] === 'study' && parts[1] && parts[2]) {
     const tab = studyTabs.find((candidate) => candidate === parts[3]) ?? 'live'

@@ -46,7 +46,9 @@ export function formatMetricNumber(metric: string, value: number): string {
 
 /** The size of a difference: "0.87 points", or four significant digits. */
 export function formatDifference(metric: string, difference: number): string {
-  return isShare(metric) ? `${Math.abs(difference * 100).toFixed(2)} points` : formatSignificant(Math.abs(difference), 3)
+  return isShare(metric)
+    ? `${Math.abs(difference * 100).toFixed(2)} points`
+    : formatSignificant(Math.abs(difference), 3)
 }
 
 /** Positive when `value` is better than `reference`. */

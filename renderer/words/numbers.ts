@@ -30,7 +30,9 @@ export function formatPower(value: number, digits = 3): string {
 /** 0.37000000000000005 -> 0.37: as many digits as say it, four at most. */
 export function formatPlain(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return formatCount(value)
-  return String(Number(value.toPrecision(4))).replace(/e\+?/, 'e').replaceAll('-', minus)
+  return String(Number(value.toPrecision(4)))
+    .replace(/e\+?/, 'e')
+    .replaceAll('-', minus)
 }
 
 export function formatBytes(bytes: number): string {

@@ -53,7 +53,8 @@ export function scaleTitle(parameter: Parameter): string {
 export function conditionInWords(parameter: Parameter): string {
   return (parameter.when ?? [])
     .map((condition) => {
-      if ('in' in condition) return `only with ${condition.in.map((value) => formatValue(undefined, value)).join(' or ')}`
+      if ('in' in condition)
+        return `only with ${condition.in.map((value) => formatValue(undefined, value)).join(' or ')}`
       const title = parameterTitle(condition.parameter)
       if (condition.min !== undefined && condition.max !== undefined)
         return `only with ${title} ${formatPlain(condition.min)} to ${formatPlain(condition.max)}`
@@ -112,7 +113,9 @@ export function activeOnly(space: SearchSpace, values: Configuration): Configura
           if (parent === undefined) return false
           if ('in' in condition) return condition.in.includes(parent)
           return (
-            typeof parent === 'number' && parent >= (condition.min ?? -Infinity) && parent <= (condition.max ?? Infinity)
+            typeof parent === 'number' &&
+            parent >= (condition.min ?? -Infinity) &&
+            parent <= (condition.max ?? Infinity)
           )
         })
       }),

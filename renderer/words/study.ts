@@ -74,7 +74,10 @@ export function timeLeftInWords(report: StudyReport): { readonly middle: string;
   const left = report.progress.secondsLeft
   if (report.status !== 'running') return { middle: '', range: '' }
   if (!left) return { middle: 'estimating', range: 'after three results' }
-  return { middle: `${formatDuration(left.expected)} left`, range: `between ${formatDuration(left.low)} and ${formatDuration(left.high)}` }
+  return {
+    middle: `${formatDuration(left.expected)} left`,
+    range: `between ${formatDuration(left.low)} and ${formatDuration(left.high)}`,
+  }
 }
 
 /** "12 complete, 3 pruned, 1 failed" of states that occur. */

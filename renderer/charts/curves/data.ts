@@ -1,0 +1,80 @@
+import type { Objective, TrialRow } from '../../../preload/contract/types.ts'
+import { isBetter } from '../../words/metrics.ts'
+import { goodness, scoreRange, type ScoreRange } from '../score-range.ts'
+
+type Points = readonly (readonly [epoch: number, value: number])[]
+
+export interface CurveLine {
+  readonly trial: number
+  readonly state: TrialRow['state']
+  readonly points: Points
+  /** 0 the worst that the plot shows, 1 the best; of the last point. */
+  readonly goodness: number
+  readonly dimmed: boolean
+}
+
+export interface CurvesRecord {
+  /** Worst first, running ones last: later lines lie on top. */
+  readonly lines: readonly CurveLine[]
+  readonly epochs: number
+  readonly range: ScoreRange
+  /** Curves that there are, and how many are drawn. */
+  readonly total: number
+}
+
+/**
+ * Learning curves of the newest trials and of the best ones.
+ *
+ * @param most lines drawn; the best tenth of them and all running trials are always among them
+ * @param selected trials that stand out; absent: all
+ */
+export function curvesRecord(
+  rows: readonly TrialRow[],
+  pointsOf: (trial: number) => Points | undefined,
+  objective: Objective,
+  most: number,
+  selected?: ReadonlySet<number>,
+): CurvesRecord {
+  const started = rows.filter((row) => (pointsOf(row.number)?.length ?? 0) > 0)
+  const chosen = started.length <= most ? started : thin(started, objective, most)
+  const finals = chosen.flatMap((row) => pointsOf(row.number)?.at(-1)?.[1] ?? [])
+  const firsts = chosen.flatMap((row) => (row.state === 'pruned' ? [] : (pointsOf(row.number)?.[0]?.[1] ?? [])))
+  const range = scoreRange(finals, objective)
+  const wide = scoreRange([...finals, ...firsts], objective)
+  const lines = chosen
+    .map((row): CurveLine => {
+      const points = pointsOf(row.number) ?? []
+      return {
+        trial: row.number,
+        state: row.state,
+        points,
+        goodness: goodness(range, objective, points.at(-1)?.[1] ?? Number.NaN),
+        dimmed: selected !== undefined && !selected.has(row.number),
+      }
+    })
+    .toSorted(
+      (a, b) =>
+        Number(b.dimmed) - Number(a.dimmed) ||
+        Number(a.state === 'running') - Number(b.state === 'running') ||
+        a.goodness - b.goodness,
+    )
+  return {
+    lines,
+    epochs: Math.max(1, ...chosen.map((row) => row.epochsPlanned ?? row.epochs)),
+    range: wide,
+    total: started.length,
+  }
+}
+
+function thin(rows: readonly TrialRow[], objective: Objective, most: number): TrialRow[] {
+  const best = rows
+    .filter((row) => row.state === 'complete' && row.value !== undefined)
+    .toSorted((a, b) => (isBetter(objective, a.value ?? 0, b.value ?? 0) ? -1 : 1))
+    .slice(0, Math.floor(most / 10))
+  const kept = new Set([...best, ...rows.filter((row) => row.state === 'running')])
+  for (const row of rows.toReversed()) {
+    if (kept.size >= most) break
+    kept.add(row)
+  }
+  return [...kept]
+}

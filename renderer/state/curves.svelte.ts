@@ -1,0 +1,61 @@
+import type { EpochReport, LearningCurve } from '../../preload/contract/types.ts'
+
+export interface Curve {
+  readonly trial: number
+  /** [epoch, objective], ascending; epochs whose value was not a number are left out. */
+  readonly points: readonly (readonly [epoch: number, value: number])[]
+}
+
+/** Learning curves of a study's trials. They grow in place; views read them when `version` says that some have. */
+export class Curves {
+  #curves = new Map<number, { trial: number; points: [number, number][] }>()
+  #version = $state(0)
+  #dirty = false
+
+  get version(): number {
+    return this.#version
+  }
+
+  get(trial: number): Curve | undefined {
+    return this.#curves.get(trial)
+  }
+
+  /** What main knows of these trials; points that events brought later are kept. */
+  load(curves: readonly LearningCurve[]): void {
+    for (const { trial, epochs, values } of curves) {
+      const points: [number, number][] = []
+      for (const [at, epoch] of epochs.entries()) {
+        const value = values[at]
+        if (typeof value === 'number') points.push([epoch, value])
+      }
+      const last = epochs.at(-1) ?? 0
+      const later = this.#curves.get(trial)?.points.filter(([epoch]) => epoch > last) ?? []
+      this.#curves.set(trial, { trial, points: [...points, ...later] })
+    }
+    this.#version += 1
+  }
+
+  report(reports: readonly EpochReport[]): void {
+    for (const { trial, epoch, value } of reports) {
+      const curve = this.#curves.get(trial) ?? { trial, points: [] }
+      while ((curve.points.at(-1)?.[0] ?? 0) >= epoch) curve.points.pop()
+      if (value !== null) curve.points.push([epoch, value])
+      this.#curves.set(trial, curve)
+      this.#dirty = true
+    }
+  }
+
+  /** A trial has gone back to an earlier epoch: it goes on from a checkpoint. */
+  forget(trial: number, afterEpoch: number): void {
+    const curve = this.#curves.get(trial)
+    if (!curve) return
+    curve.points = curve.points.filter(([epoch]) => epoch <= afterEpoch)
+    this.#dirty = true
+  }
+
+  publish(): void {
+    if (!this.#dirty) return
+    this.#dirty = false
+    this.#version += 1
+  }
+}
