@@ -133,6 +133,8 @@ export const healthNote = z.object({ level: z.enum(['fine', 'look', 'bad']), tit
 /** Where a study stands: sent whole, a few times a second while it runs, and whenever its status changes. */
 export const studyReport = studySummary.extend({
   definition: studyDefinition,
+  /** The definition's, or what the study was extended to. */
+  budget: budget.exactOptional(),
   counts: z.object({
     queued: count,
     running: count,

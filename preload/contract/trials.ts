@@ -47,7 +47,8 @@ export const learningCurve = z.object({
   trainingLoss: z.array(z.number().nullable()).max(limits.epochs).exactOptional(),
 })
 
-const runState = z.enum(['queued', 'running', 'done', 'failed'])
+/** dropped: it was running when its trial was pruned or cancelled. */
+const runState = z.enum(['queued', 'running', 'done', 'failed', 'dropped'])
 
 /** Everything about one trial. */
 export const trialDetail = z.object({
