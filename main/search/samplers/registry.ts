@@ -1,0 +1,63 @@
+import { completeOptions, named, type OptionSpec, type OptionValues } from '../options.ts'
+import type { Sampler } from '../sampler.ts'
+import { gridSampler } from './grid.ts'
+import { randomSampler } from './random.ts'
+import { sobolSampler } from './sobol.ts'
+
+export interface SamplerEntry {
+  /** As a list of choices shows it. */
+  readonly title: string
+  /** One sentence on when to use it. */
+  readonly about: string
+  readonly options: readonly OptionSpec[]
+  /** @param options complete and checked */
+  create(options: OptionValues): Sampler
+}
+
+/** Every sampler, by the name that study.json keeps. */
+export const samplers: Readonly<Record<string, SamplerEntry>> = {
+  random: {
+    title: 'Random',
+    about: 'Independent draws; a control to compare with.',
+    options: [],
+    create: randomSampler,
+  },
+  sobol: {
+    title: 'Sobol sequence',
+    about: 'Covers the space evenly; good for a first look and for many workers.',
+    options: [],
+    create: sobolSampler,
+  },
+  grid: {
+    title: 'Grid',
+    about: 'Every combination once; for few parameters with few values.',
+    options: [
+      {
+        kind: 'number',
+        name: 'levels',
+        title: 'Values per continuous parameter',
+        about: 'Numbers without a step are divided into this many values, ends included.',
+        default: 5,
+        min: 1,
+        max: 1000,
+        whole: true,
+      },
+      {
+        kind: 'choice',
+        name: 'order',
+        title: 'Order',
+        about: 'Shuffled covers the grid evenly when the budget ends early.',
+        default: 'shuffled',
+        choices: ['shuffled', 'listed'],
+      },
+    ],
+    create: (options) =>
+      gridSampler({ levels: Number(options['levels']), order: options['order'] === 'listed' ? 'listed' : 'shuffled' }),
+  },
+}
+
+/** @throws SearchError 'unknown-sampler' or 'bad-option', with a sentence that says what there is */
+export function createSampler(name: string, options: OptionValues = {}): Sampler {
+  const entry = named(samplers, name, 'sampler', 'unknown-sampler')
+  return entry.create(completeOptions(`The ${name} sampler`, entry.options, options))
+}
