@@ -1,35 +1,53 @@
 /**
- * The hyperparameters that templates understand, with ranges and defaults.
- * A study's search space names these; a configuration is completed with a template's defaults.
+ * The hyperparameters that templates understand. Ranges, defaults and meaning: hyperparameter-table.ts.
+ * A study's search space names these; a configuration is completed by complete-hyperparameters.ts.
  */
-export type Activation =
-  'linear' | 'relu' | 'tanh' | 'sigmoid' | 'softmax' | 'elu' | 'selu' | 'leakyRelu' | 'gelu' | 'swish'
+export const activations = [
+  'linear',
+  'relu',
+  'tanh',
+  'sigmoid',
+  'softmax',
+  'elu',
+  'selu',
+  'leakyRelu',
+  'gelu',
+  'swish',
+] as const
+export type Activation = (typeof activations)[number]
 
-export type InitializerName =
-  | 'zeros'
-  | 'ones'
-  | 'constant'
-  | 'randomNormal'
-  | 'randomUniform'
-  | 'truncatedNormal'
-  | 'varianceScaling'
-  | 'glorotNormal'
-  | 'glorotUniform'
-  | 'heNormal'
-  | 'heUniform'
-  | 'leCunNormal'
-  | 'leCunUniform'
-  | 'orthogonal'
-  | 'identity'
+export const initializerNames = [
+  'zeros',
+  'ones',
+  'constant',
+  'randomNormal',
+  'randomUniform',
+  'truncatedNormal',
+  'varianceScaling',
+  'glorotNormal',
+  'glorotUniform',
+  'heNormal',
+  'heUniform',
+  'leCunNormal',
+  'leCunUniform',
+  'orthogonal',
+  'identity',
+] as const
+export type InitializerName = (typeof initializerNames)[number]
 
-export type OptimizerName = 'sgd' | 'momentum' | 'nesterov' | 'adam' | 'adamw' | 'rmsprop' | 'adagrad'
+export const optimizerNames = ['sgd', 'momentum', 'nesterov', 'adam', 'adamw', 'rmsprop', 'adagrad'] as const
+export type OptimizerName = (typeof optimizerNames)[number]
 
-export type ScheduleName = 'constant' | 'step' | 'exponential' | 'cosine'
+export const scheduleNames = ['constant', 'step', 'exponential', 'cosine'] as const
+export type ScheduleName = (typeof scheduleNames)[number]
+
+export const poolings = ['max', 'average'] as const
+export type Pooling = (typeof poolings)[number]
 
 export interface Hyperparameters {
   readonly learningRate: number
   readonly schedule: ScheduleName
-  /** Epochs over which the rate rises linearly from 0 to learningRate, before the schedule takes over; may be fractional. */
+  /** Epochs over which the rate rises linearly to learningRate, before the schedule takes over; may be fractional. */
   readonly warmupEpochs: number
   /** step: the rate is multiplied by decayFactor every decayEpochs; exponential: by decayFactor per decayEpochs, smoothly. */
   readonly decayFactor: number
@@ -45,7 +63,7 @@ export interface Hyperparameters {
   readonly filters: number
   readonly filterGrowth: number
   readonly kernelSize: number
-  readonly pooling: 'max' | 'average'
+  readonly pooling: Pooling
   readonly activation: Activation
   readonly initializer: InitializerName
   readonly optimizer: OptimizerName
