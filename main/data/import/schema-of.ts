@@ -27,7 +27,7 @@ export function schemaOf(
     const { name } = column.profile
     const isTarget = name === target?.column
     const type = choices.types?.[name] ?? (isTarget ? targetType(column, target) : column.inferred.type)
-    const role = isTarget ? 'target' : (choices.roles?.[name] ?? usualRole(column, name === time))
+    const role = isTarget ? 'target' : (choices.roles?.[name] ?? usualRole(column, type, name === time))
     return { name, type, role, ...detailsOf(column, type, role) }
   })
 }
@@ -38,11 +38,11 @@ function targetType({ inferred }: KnownColumn, target: InferredTarget): ColumnTy
   return inferred.type === 'number' || inferred.type === 'integer' ? inferred.type : 'number'
 }
 
-function usualRole({ profile, inferred }: KnownColumn, isTime: boolean): ColumnRole {
+function usualRole({ profile }: KnownColumn, type: ColumnType, isTime: boolean): ColumnRole {
   const repeats = profile.distinct.exact && profile.distinct.count < profile.rows - profile.missing
-  if (inferred.type === 'id') return repeats ? 'group' : 'ignore'
+  if (type === 'id') return repeats ? 'group' : 'ignore'
   if (isTime) return 'time'
-  return inferred.type === 'constant' || inferred.type === 'text' || inferred.type === 'date' ? 'ignore' : 'feature'
+  return type === 'constant' || type === 'text' || type === 'date' ? 'ignore' : 'feature'
 }
 
 function detailsOf(

@@ -88,8 +88,10 @@ async function* decodedChunks(
 }
 
 async function explain(error: CsvError, path: string, dialect: Dialect, name: string): Promise<DataError> {
-  const { lines, column, bytes } = error as CsvError & { lines?: number; column?: number; bytes?: number }
-  const line = (number: number | undefined) => `${name}, line ${number ?? '?'}`
+  // Where the last whole record or field ended. (Its own line numbers count CR LF twice inside quotes.)
+  const { column = 0, bytes = 0 } = error as CsvError & { column?: number; bytes?: number }
+  const lines = await linesAround(path, dialect, bytes)
+  const line = `${name}, line ${error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH' ? lines.before : lines.after}`
   switch (error.code) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH': {
       // csv-parse tells the two widths in its message alone.
@@ -99,24 +101,23 @@ async function explain(error: CsvError, path: string, dialect: Dialect, name: st
           ? `Usually an unquoted ${delimiterName(dialect.delimiter)}.`
           : 'Usually a line that was cut short.'
       return malformed(
-        `${line(lines)}: ${count(found)}, but the ${dialect.header ? 'header' : 'first row'} has ${width}. ${usual}`,
+        `${line}: ${count(found)}, but the ${dialect.header ? 'header' : 'first row'} has ${width}. ${usual}`,
         error,
       )
     }
     case 'CSV_QUOTE_NOT_CLOSED':
     case 'CSV_MAX_RECORD_SIZE': {
-      const opened = await lineAt(path, dialect, bytes ?? 0)
-      return malformed(`${line(opened)}: a quote (${dialect.quote}) opens here or soon after and never closes.`, error)
+      return malformed(`${line}: a quote (${dialect.quote}) opens here or soon after and never closes.`, error)
     }
     case 'INVALID_OPENING_QUOTE':
     case 'CSV_INVALID_CLOSING_QUOTE':
       return malformed(
-        `${line(lines)}, column ${(column ?? 0) + 1}: a quote (${dialect.quote}) in the middle of a value. ` +
+        `${line}, column ${column + 1}: a quote (${dialect.quote}) in the middle of a value. ` +
           `Double it and quote the whole value, or read the file with quotes as ordinary characters.`,
         error,
       )
     default:
-      return malformed(`${line(lines)}: ${error.message}.`, error)
+      return malformed(`${line}: ${error.message}.`, error)
   }
 }
 
@@ -132,15 +133,26 @@ export function delimiterName(delimiter: string): string {
   return { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' }[delimiter] ?? `"${delimiter}"`
 }
 
-/** The number of the line that holds the given byte of the file as UTF-8. Reads the file again: for messages only. */
-async function lineAt(path: string, { encoding }: Dialect, byte: number): Promise<number> {
-  let [seen, lines, afterReturn] = [0, 1, false]
+/**
+ * The numbers of the lines that hold the last character before a byte (of the file as UTF-8) and the first one from there on,
+ * line ends not counted as characters. Reads the file again: for messages only.
+ */
+async function linesAround(
+  path: string,
+  { encoding }: Dialect,
+  byte: number,
+): Promise<{ before: number; after: number }> {
+  let [seen, line, before, afterReturn] = [0, 1, 1, false]
   for await (const chunk of decodedChunks(path, encoding, () => {})) {
     for (const value of typeof chunk === 'string' ? Buffer.from(chunk) : chunk) {
-      if (seen++ >= byte) return lines
-      if (value === 0x0d || (value === 0x0a && !afterReturn)) lines++
+      if (value === 0x0d || (value === 0x0a && !afterReturn)) line++
+      else if (value !== 0x0a) {
+        if (seen >= byte) return { before, after: line }
+        before = line
+      }
       afterReturn = value === 0x0d
+      seen++
     }
   }
-  return lines
+  return { before, after: before }
 }
