@@ -5,14 +5,16 @@
 import type { PreprocessingOptions } from '../data/preprocess/options.ts'
 import type { DatasetReference, SplitSelection } from '../data/reference.ts'
 import type { Checkpoint } from '../training/checkpoint.ts'
-import type { EngineName, SessionState } from '../training/engines/engine.ts'
+import type { EngineName } from '../training/engines/engine.ts'
 import type { TrainingJob } from '../training/job.ts'
 import type { EpochMetrics, TrainingResult } from '../training/result.ts'
+import type { SavedModel } from '../training/saved-model.ts'
 
 /** Enough to train one network in any worker: nothing else is remembered between assignments but caches. */
 export interface Assignment {
   /** Names this training among all that a pool holds; handed back with everything said about it. */
   readonly id: string
+  /** Shapes and task are taken from the data once they are prepared. */
   readonly job: TrainingJob
   readonly dataset: DatasetReference
   readonly split: SplitSelection
@@ -27,7 +29,7 @@ export interface Assignment {
   readonly keepModel: boolean
 }
 
-export type { Checkpoint }
+export type { Checkpoint, SavedModel }
 
 export const failureReasons = [
   'crash',
@@ -72,10 +74,3 @@ export type Ending =
   | { readonly type: 'finished'; readonly id: string; readonly result: TrainingResult; readonly model?: SavedModel }
   | { readonly type: 'cancelled'; readonly id: string; readonly epoch: number }
   | ({ readonly type: 'failed'; readonly id: string } & Failure)
-
-/** A trained network with the preprocessing that its inputs need; `json` is the tfjs-layers topology. */
-export interface SavedModel {
-  readonly json: string
-  readonly weights: SessionState
-  readonly preprocessing: string
-}

@@ -54,6 +54,8 @@ const backends: Readonly<Record<TfjsEngineName, Backend>> = {
  */
 export async function startBackend(name: TfjsEngineName): Promise<{ tfjsName: string; device: string }> {
   const { tfjsName, device, load } = backends[name]
+  // Silences tfjs's advertisements on the console; nothing else hangs on it.
+  tf.enableProdMode()
   try {
     await load()
     if (!(await tf.setBackend(tfjsName))) throw new Error(`tfjs has no working backend "${tfjsName}" here.`)

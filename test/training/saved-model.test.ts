@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import type { SavedModel } from '../../main/training/saved-model.ts'
+import { loadSavedModel, savedModelOf, UnreadableModel } from '../../main/training/saved-model.ts'
+import { jobFor, smallData } from './small-jobs.ts'
+import { engines } from './training.ts'
+
+/** Trains a few steps, so that weights and moving statistics have left their initial values. */
+async function trained(data: ReturnType<typeof smallData>, job: ReturnType<typeof jobFor>) {
+  const { session } = await engines.open(['tfjs-cpu'], job, data)
+  await session.train({
+    rows: Int32Array.from({ length: 64 }, (_, row) => row),
+    learningRates: new Float32Array(4).fill(0.02),
+    firstStep: 0,
+  })
+  const predicted = await session.predict('validation', 0, data.validation.count)
+  const state = await session.capture()
+  await session.dispose()
+  return { predicted, state }
+}
+
+describe('a saved model', () => {
+  test.each([
+    ['a classifier with normalisation and dropout', smallData(), { batchNorm: true, dropout: 0.3, layers: 2 }],
+    ['a regression', smallData({ task: 'regression', outputs: 2 }), { activation: 'gelu' }],
+    [
+      'a convolutional network',
+      smallData({ inputShape: [5, 4, 2], validation: 10 }),
+      { convBlocks: 2, activation: 'leakyRelu' },
+    ],
+  ] as const)('reloads and predicts the same: %s', async (_title, data, hyperparameters) => {
+    const job = jobFor(data, hyperparameters)
+    const { predicted, state } = await trained(data, job)
+    const saved = await savedModelOf(job, state, '{"columns":[]}')
+    const reread = JSON.parse(JSON.stringify({ ...saved, weights: undefined })) as SavedModel
+    const model = await loadSavedModel({ ...reread, weights: saved.weights })
+    const again = await model.predict(data.validation.inputs, data.validation.count)
+    expect(again.length).toBe(predicted.length)
+    again.forEach((value, index) => expect(value).toBeCloseTo(predicted[index]!, 6))
+    expect(saved.preprocessing).toBe('{"columns":[]}')
+    model.dispose()
+  })
+
+  test('says what is wrong when a tensor is missing', async () => {
+    const data = smallData()
+    const job = jobFor(data)
+    const saved = await savedModelOf(job, (await trained(data, job)).state, '')
+    const damaged = { ...saved, weights: { tensors: saved.weights.tensors.slice(1) } }
+    await expect(loadSavedModel(damaged)).rejects.toThrow(UnreadableModel)
+    await expect(savedModelOf(job, { tensors: [] }, '')).rejects.toThrow(
+      'The state to save has no tensor dense1/kernel.',
+    )
+  })
+})
