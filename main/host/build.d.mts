@@ -1,2 +1,3 @@
-export function build(): Promise<void>
-export function buildIfStale(options?: { announce?: boolean }): Promise<void>
+export const allParts: readonly string[]
+export function build(names?: readonly string[]): Promise<void>
+export function buildIfStale(names?: readonly string[], options?: { announce?: boolean }): Promise<void>

@@ -8,12 +8,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const dist = join(root, 'dist')
-const stamp = join(dist, '.built')
 const lock = join(root, 'node_modules', '.sweetspot-build')
-const sourceFolders = ['main', 'preload', 'renderer']
-const sourceFiles = ['package.json', 'package-lock.json', 'tsconfig.json']
+const settings = ['package.json', 'package-lock.json', 'tsconfig.json']
 
-/** Entries of the main bundle: name in dist/main -> source. Those that do not exist yet are left out. */
+/** Entries of the main bundle: name in dist/main -> source. */
 const mainEntries = {
   host: 'main/host/main.ts',
   worker: 'main/worker/main.ts',
@@ -21,19 +19,30 @@ const mainEntries = {
   electron: 'main/electron/main.ts',
 }
 
-function newestChange() {
+/** What is built, each part when its own sources are newer: the command line needs no window. */
+const parts = {
+  main: { sources: ['main', 'preload'], build: buildMain },
+  preload: { sources: ['preload'], build: buildPreload },
+  renderer: { sources: ['renderer', 'preload'], build: buildRenderer },
+}
+export const allParts = Object.keys(parts)
+
+function newestChange(sources) {
   let newest = 0
   const visit = (path) => {
     const entry = statSync(path)
     if (entry.isDirectory()) for (const name of readdirSync(path)) visit(join(path, name))
     newest = Math.max(newest, entry.mtimeMs)
   }
-  for (const name of [...sourceFolders, ...sourceFiles]) if (existsSync(join(root, name))) visit(join(root, name))
+  for (const name of [...sources, ...settings]) visit(join(root, name))
   return newest
 }
 
-function isStale() {
-  return !existsSync(stamp) || Number(readFileSync(stamp, 'utf8')) < newestChange()
+const stampOf = (part) => join(dist, `.built-${part}`)
+
+function isStale(part) {
+  const stamp = stampOf(part)
+  return !existsSync(stamp) || Number(readFileSync(stamp, 'utf8')) < newestChange(parts[part].sources)
 }
 
 /** Two builds at once (two tests, two terminals) would tear each other's output: one waits for the other. */
@@ -68,56 +77,73 @@ function holderLives() {
   }
 }
 
-export async function build() {
-  const startedAt = newestChange()
-  const vite = await import('vite')
-  const shared = { root, logLevel: 'warn', configFile: false }
-  const present = Object.entries(mainEntries).filter(([, source]) => existsSync(join(root, source)))
-  if (present.length > 0)
-    await vite.build({
-      ...shared,
-      build: {
-        ssr: true,
-        target: 'node20',
-        outDir: join(dist, 'main'),
-        emptyOutDir: true,
-        sourcemap: true,
-        minify: false,
-        rollupOptions: {
-          input: Object.fromEntries(present.map(([name, source]) => [name, join(root, source)])),
-          output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
-          external: [/^electron($|\/)/],
-        },
+const shared = { root, logLevel: 'warn', configFile: false }
+
+async function buildMain(vite) {
+  await vite.build({
+    ...shared,
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir: join(dist, 'main'),
+      emptyOutDir: true,
+      sourcemap: true,
+      minify: false,
+      rollupOptions: {
+        input: Object.fromEntries(
+          Object.entries(mainEntries)
+            .filter(([, source]) => existsSync(join(root, source)))
+            .map(([name, source]) => [name, join(root, source)]),
+        ),
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        external: [/^electron($|\/)/],
       },
-    })
-  if (existsSync(join(root, 'preload/expose.ts')))
-    await vite.build({
-      ...shared,
-      build: {
-        lib: { entry: join(root, 'preload/expose.ts'), formats: ['cjs'], fileName: () => 'expose.cjs' },
-        outDir: join(dist, 'preload'),
-        emptyOutDir: true,
-        minify: false,
-        rollupOptions: { external: ['electron'] },
-      },
-    })
-  if (existsSync(join(root, 'renderer/vite.config.ts')))
-    await vite.build({ logLevel: 'warn', configFile: join(root, 'renderer/vite.config.ts') })
-  mkdirSync(dist, { recursive: true })
-  writeFileSync(stamp, String(startedAt))
+    },
+  })
 }
 
-/** Builds when a source is newer than the last build; an installed application carries no sources and is never stale. */
-export async function buildIfStale({ announce = false } = {}) {
-  if (!existsSync(join(root, 'node_modules', 'vite')) || !isStale()) return
+async function buildPreload(vite) {
+  await vite.build({
+    ...shared,
+    build: {
+      lib: { entry: join(root, 'preload/expose.ts'), formats: ['cjs'], fileName: () => 'expose.cjs' },
+      outDir: join(dist, 'preload'),
+      emptyOutDir: true,
+      minify: false,
+      rollupOptions: { external: ['electron'] },
+    },
+  })
+}
+
+async function buildRenderer(vite) {
+  await vite.build({ logLevel: 'warn', configFile: join(root, 'renderer/vite.config.ts') })
+}
+
+export async function build(names = allParts) {
+  const vite = await import('vite')
+  mkdirSync(dist, { recursive: true })
+  for (const name of names) {
+    const startedAt = newestChange(parts[name].sources)
+    await parts[name].build(vite)
+    writeFileSync(stampOf(name), String(startedAt))
+  }
+}
+
+/**
+ * Builds the named parts whose sources are newer than their last build. An installed application carries no sources and is
+ * never stale.
+ */
+export async function buildIfStale(names = allParts, { announce = false } = {}) {
+  if (!existsSync(join(root, 'node_modules', 'vite')) || !names.some(isStale)) return
   await locked(async () => {
-    if (!isStale()) return
-    if (announce) process.stderr.write('Building Sweetspot (sources are newer than the last build)...\n')
-    await build()
+    const stale = names.filter(isStale)
+    if (stale.length === 0) return
+    if (announce) process.stderr.write(`Building ${stale.join(' and ')} (sources are newer than the last build) ...\n`)
+    await build(stale)
   })
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await locked(build)
+  await locked(() => build())
   process.stdout.write(`Built ${relative(process.cwd(), dist) || dist}\n`)
 }

@@ -7,6 +7,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(`Sweetspot needs Node 20.19 or newer; this is ${process.versions.node}.\n`)
   process.exit(2)
 }
-await buildIfStale({ announce: true })
+const parts = process.argv[2] === 'ui' ? ['main', 'renderer'] : ['main']
+await buildIfStale(parts, { announce: true })
 const { main } = await import(new URL('../../dist/main/host.js', import.meta.url).href)
 process.exitCode = await main(process.argv.slice(2))
