@@ -3,7 +3,7 @@ import type { Checkpoint } from '../../main/training/checkpoint.ts'
 import { NotFinite, TrainingStopped } from '../../main/training/fault.ts'
 import type { EpochMetrics } from '../../main/training/result.ts'
 import { jobFor, smallData } from './small-jobs.ts'
-import { engines, train } from './training.ts'
+import { train } from './training.ts'
 
 const data = smallData()
 
@@ -66,15 +66,5 @@ describe('training', () => {
     })
     await expect(stopped).rejects.toThrow(TrainingStopped)
     await expect(stopped).rejects.toMatchObject({ epoch: 2 })
-  })
-
-  test('falls back, with a note, from an engine that lacks a kernel', async () => {
-    const images = smallData({ inputShape: [4, 4, 1] })
-    const opened = await engines.open(['tfjs-wasm', 'tfjs-cpu'], jobFor(images), images)
-    expect(opened.engine.name).toBe('tfjs-cpu')
-    expect(opened.notes).toEqual([
-      'The tfjs-wasm engine has no form of the tfjs kernel Conv2DBackpropFilter. Trying tfjs-cpu instead.',
-    ])
-    await opened.session.dispose()
   })
 })

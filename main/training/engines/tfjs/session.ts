@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
 import type { Clock } from '../../clock.ts'
-import type { Examples, TrainingData } from '../../examples.ts'
+import type { TrainingData } from '../../examples.ts'
 import type { TrainingProgram } from '../../program/program.ts'
 import { slotName } from '../../program/state-names.ts'
 import { updateParameters } from '../../program/update.ts'
 import type { ModelWeight } from '../../spec/model-weights.ts'
 import { weightsOfModel } from '../../spec/model-weights.ts'
 import type { SessionState, StepSlice, TrainingSession } from '../engine.ts'
+import type { Part } from '../part.ts'
+import { partOf } from '../part.ts'
 import { useBackend } from './backends.ts'
 import { gatherRows, targetsOf } from './batches.ts'
 
@@ -69,7 +71,7 @@ export class TfjsSession implements TrainingSession {
     this.#write(before)
   }
 
-  train({ rows, learningRates, firstStep }: StepSlice): Promise<Float32Array> {
+  async train({ rows, learningRates, firstStep }: StepSlice): Promise<Float32Array> {
     useBackend(this.#backend)
     const start = this.#clock()
     const batchSize = rows.length / learningRates.length
@@ -77,7 +79,7 @@ export class TfjsSession implements TrainingSession {
       this.#step(rows.subarray(index * batchSize, (index + 1) * batchSize), firstStep + index, learningRate),
     )
     this.#msPerStep = Math.max(1e-3, (this.#clock() - start) / learningRates.length)
-    return Promise.resolve(losses)
+    return losses
   }
 
   #step(rows: Int32Array, step: number, learningRate: number): number {
@@ -110,18 +112,15 @@ export class TfjsSession implements TrainingSession {
     )
   }
 
-  predict(part: 'train' | 'validation' | 'test', from: number, count: number): Promise<Float32Array> {
+  async predict(part: Part, from: number, count: number): Promise<Float32Array> {
     useBackend(this.#backend)
-    const examples: Examples | undefined = this.#data[part]
-    if (examples === undefined || from + count > examples.count)
-      throw new RangeError(`Rows ${from} to ${from + count} of the ${part} part do not exist.`)
-    if (count === 0) return Promise.resolve(new Float32Array(0))
-    const values = tf.tidy(() => {
+    const examples = partOf(this.#data, part, from, count)
+    if (count === 0) return new Float32Array(0)
+    return tf.tidy(() => {
       const rows = Int32Array.from({ length: count }, (_, index) => from + index)
       const outputs = this.#program.predict(this.#model, gatherRows(examples.inputs, rows, this.#data.inputShape))
       return Float32Array.from(outputs.dataSync())
     })
-    return Promise.resolve(values)
   }
 
   #variables(): { name: string; variable: tf.Variable }[] {
@@ -155,22 +154,20 @@ export class TfjsSession implements TrainingSession {
     })
   }
 
-  capture(): Promise<SessionState> {
+  async capture(): Promise<SessionState> {
     useBackend(this.#backend)
-    return Promise.resolve(this.#snapshot())
+    return this.#snapshot()
   }
 
-  restore(state: SessionState): Promise<void> {
+  async restore(state: SessionState): Promise<void> {
     useBackend(this.#backend)
     this.#write(state)
-    return Promise.resolve()
   }
 
-  dispose(): Promise<void> {
+  async dispose(): Promise<void> {
     useBackend(this.#backend)
     for (const { slots } of this.#parameters) for (const slot of Object.values(slots)) slot.dispose()
     for (const scalar of Object.values(this.#constants)) scalar.dispose()
     this.#model.dispose()
-    return Promise.resolve()
   }
 }

@@ -2,6 +2,8 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { Examples, TrainingData } from '../../../examples.ts'
 import type { TrainingProgram } from '../../../program/program.ts'
 import type { SessionState, StepSlice, TrainingSession } from '../../engine.ts'
+import type { Part } from '../../part.ts'
+import { partOf } from '../../part.ts'
 import { sizeOf } from '../graph/types.ts'
 import { after, before } from '../onnx/loop.ts'
 import { scalarName } from '../step/record-program.ts'
@@ -126,10 +128,9 @@ export class CompiledSession implements TrainingSession {
     this.#stepsPerSlice = Math.max(1, Math.min(wanted, count * 4))
   }
 
-  async predict(part: 'train' | 'validation' | 'test', from: number, count: number): Promise<Float32Array> {
+  async predict(part: Part, from: number, count: number): Promise<Float32Array> {
     const { program, data, executables } = this.#context
-    const examples = data[part]
-    if (examples === undefined) throw new Error(`There is no ${part} part to predict.`)
+    const examples = partOf(data, part, from, count)
     const width = sizeOf(data.inputShape)
     const results = new Float32Array(count * data.outputs)
     const session = await executables.prediction(program, predictionRows)
