@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { z } from 'zod'
 import { StoreError, isStoreError } from './errors.ts'
 import type { StoreFiles } from './files.ts'
 import { readTensorFile, writeTensorFile } from './tensor-file.ts'
@@ -18,6 +19,14 @@ export interface CheckpointReading<Epoch> {
   /** Why there is none although there is a file, a sentence. */
   readonly notice?: string
 }
+
+const aboutSchema = z.object({
+  trial: z.number(),
+  run: z.string(),
+  epoch: z.int().nonnegative(),
+  epochs: z.array(z.unknown()),
+  best: z.object({ epoch: z.int().nonnegative(), value: z.number() }).optional(),
+})
 
 /** The newest checkpoint of each run that is under way. Losing one costs time, never a result. */
 export class CheckpointFolder {
@@ -43,21 +52,16 @@ export class CheckpointFolder {
     const path = this.#pathOf(trial, run)
     try {
       const { about, states } = await readTensorFile(this.#files, path)
-      const { epoch, best, epochs, ...name } = about as {
-        trial: number
-        run: string
-        epoch: number
-        best?: { epoch: number; value: number }
-        epochs: Epoch[]
-      }
-      if (name.trial !== trial || name.run !== run || !states['state'] || (best && !states['best']))
-        throw new StoreError('file-damaged', path, `${path} holds another run's checkpoint and is not used.`)
+      const { success, data } = aboutSchema.safeParse(about)
+      const { state, best } = states
+      if (!success || data.trial !== trial || data.run !== run || !state || (data.best && !best))
+        throw new StoreError('file-damaged', path, `${path} does not hold this run's checkpoint and is not used.`)
       return {
         checkpoint: {
-          epoch,
-          epochs,
-          state: states['state'],
-          ...(best ? { best: { ...best, state: states['best']! } } : {}),
+          epoch: data.epoch,
+          epochs: data.epochs as Epoch[],
+          state,
+          ...(data.best && best ? { best: { ...data.best, state: best } } : {}),
         },
       }
     } catch (error) {

@@ -23,7 +23,7 @@ export interface StoreFiles {
   open(path: string, how: 'create' | 'update' | 'read'): Promise<StoreFile>
   read(path: string): Promise<Buffer>
   exists(path: string): Promise<boolean>
-  /** Folders above it are made too; one that exists is left as it is. */
+  /** Folders above it are made too; one that exists is left as it is. New ones are on the disk itself when this returns. */
   makeFolder(path: string): Promise<void>
   list(path: string): Promise<readonly FolderEntry[]>
   /** Replaces `to` where it is a file. */

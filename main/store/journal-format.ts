@@ -28,15 +28,20 @@ export interface JournalPosition {
 
 export const emptyJournal: JournalPosition = { length: 0, crc: 0 }
 
+/** A line as JSON. @throws TypeError if it has no members, or one whose name the journal keeps for itself */
+export function lineToJson(line: object): string {
+  const json = JSON.stringify(line)
+  if (json.length < 3 || 'crc' in line || 'sync' in line)
+    throw new TypeError('A journal line is an object with members, none of them called crc or sync.')
+  return json
+}
+
 /**
  * The bytes of one line. The digits are the CRC-32 of every byte of the file before them: a line that was changed, lost,
  * doubled or moved shows.
  * @param sync whether the program waits, after this line, until the file is on the disk before it writes on
  */
-export function sealLine(line: object, sync: boolean, after: JournalPosition): { bytes: Buffer; end: JournalPosition } {
-  const json = JSON.stringify(line)
-  if (json.length < 3 || 'crc' in line || 'sync' in line)
-    throw new TypeError('A journal line is an object with members, none of them called crc or sync.')
+export function sealLine(json: string, sync: boolean, after: JournalPosition): { bytes: Buffer; end: JournalPosition } {
   const body = Buffer.from(json.slice(0, -1) + (sync ? syncMark : '') + checksumMark)
   const crc = crc32(body, after.crc)
   const seal = Buffer.from(digits(crc) + lineEnd)
@@ -47,7 +52,7 @@ export function sealLine(line: object, sync: boolean, after: JournalPosition): {
 }
 
 export function sealHeader(name: string, version: number): { bytes: Buffer; end: JournalPosition } {
-  return sealLine({ format: name, version }, true, emptyJournal)
+  return sealLine(lineToJson({ format: name, version }), true, emptyJournal)
 }
 
 function digits(crc: number): string {

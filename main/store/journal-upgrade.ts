@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { StoreFiles } from './files.ts'
-import { sealHeader, sealLine } from './journal-format.ts'
+import { lineToJson, sealHeader, sealLine } from './journal-format.ts'
 import type { JournalFormat, JournalPosition } from './journal-format.ts'
 import { readJournal } from './journal-reader.ts'
 import { writeWholeFile } from './write-whole-file.ts'
@@ -19,7 +19,7 @@ export async function upgradeJournal<Line extends object>(
   const parts = [header.bytes]
   let { end } = header
   await readJournal(files, path, format, (line) => {
-    const sealed = sealLine(line, false, end)
+    const sealed = sealLine(lineToJson(line), false, end)
     parts.push(sealed.bytes)
     end = sealed.end
   })

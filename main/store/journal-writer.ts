@@ -1,6 +1,6 @@
 import { StoreError, asStoreError } from './errors.ts'
 import type { StoreFile } from './files.ts'
-import { sealLine } from './journal-format.ts'
+import { lineToJson, sealLine } from './journal-format.ts'
 import type { JournalPosition } from './journal-format.ts'
 
 /**
@@ -10,7 +10,8 @@ import type { JournalPosition } from './journal-format.ts'
 export type SyncPolicy = 'durable' | 'never'
 
 interface Append {
-  readonly lines: readonly object[]
+  /** As JSON: the caller may change its objects afterwards. */
+  readonly lines: readonly string[]
   readonly durable: boolean
   readonly resolve: () => void
   readonly reject: (error: StoreError) => void
@@ -60,12 +61,12 @@ export class JournalWriter<Line extends object> {
    *        system has them, which outlives the program but not a power cut
    * @throws StoreError disk-full, read-only, not-permitted, disk-failure, journal-closed
    */
-  append(lines: readonly Line[], { durable }: { readonly durable: boolean }): Promise<void> {
-    if (this.#closed)
-      return Promise.reject(new StoreError('journal-closed', this.#path, `${this.#path} has been closed already.`))
-    if (lines.length === 0 && !durable) return Promise.resolve()
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ lines, durable, resolve, reject })
+  async append(lines: readonly Line[], { durable }: { readonly durable: boolean }): Promise<void> {
+    if (this.#closed) throw new StoreError('journal-closed', this.#path, `${this.#path} has been closed already.`)
+    const json = lines.map(lineToJson)
+    if (lines.length === 0 && !durable) return
+    await new Promise<void>((resolve, reject) => {
+      this.#waiting.push({ lines: json, durable, resolve, reject })
       this.#working ??= this.#work()
     })
   }
@@ -111,8 +112,8 @@ export class JournalWriter<Line extends object> {
     const durable = batch.some((append) => append.durable)
     const sealed: Buffer[] = []
     let end = this.#written
-    lines.forEach((line, index) => {
-      const next = sealLine(line, durable && index === lines.length - 1, end)
+    lines.forEach((json, index) => {
+      const next = sealLine(json, durable && index === lines.length - 1, end)
       sealed.push(next.bytes)
       end = next.end
     })

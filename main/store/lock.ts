@@ -134,6 +134,7 @@ async function putFile(files: StoreFiles, path: string, holder: LockHolder): Pro
   const file = await files.open(draft, 'create')
   try {
     await file.write(Buffer.from(`${JSON.stringify(holder, undefined, 2)}\n`), 0)
+    await file.sync()
   } finally {
     await file.close()
   }
@@ -150,7 +151,7 @@ async function putFile(files: StoreFiles, path: string, holder: LockHolder): Pro
 
 const unreadable = 'unreadable'
 
-/** undefined: there is no lock file. One that stays unreadable was cut short by a power cut, which ended its holder too. */
+/** undefined: there is no lock file. One that stays unreadable was cut short together with its holder. */
 async function readHolder(files: StoreFiles, path: string): Promise<LockHolder | undefined> {
   for (let attempt = 1; ; attempt++) {
     try {

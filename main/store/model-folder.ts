@@ -61,7 +61,6 @@ export class ModelFolder {
     }).write()
     for (const { name } of await this.#files.list(folder))
       if (name !== 'model.json' && name !== weights) await this.#files.remove(join(folder, name))
-    await this.#files.syncFolder(this.#path)
   }
 
   /** @throws StoreError missing, document-damaged, file-damaged, too-new */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { copyFile, link, mkdir, open, readFile, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { asStoreError } from './errors.ts'
 import type { StoreFile, StoreFiles } from './files.ts'
@@ -23,7 +23,7 @@ export const nodeFiles: StoreFiles = {
         },
       ),
     ),
-  makeFolder: (path) => about(path, async () => void (await mkdir(path, { recursive: true }))),
+  makeFolder: (path) => about(path, () => makeFolder(resolve(path))),
   list: (path) =>
     about(path, async () =>
       (await readdir(path, { withFileTypes: true })).map((entry) => ({
@@ -116,6 +116,15 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   }
 }
 
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true })
+  if (first === undefined) return
+  for (let made = path; ; made = dirname(made)) {
+    await syncFolder(dirname(made))
+    if (made === first || made === dirname(made)) return
+  }
+}
+
 /** Windows cannot open a folder to sync it, and writes names through. */
 async function syncFolder(path: string): Promise<void> {
   let folder: FileHandle | undefined
@@ -137,5 +146,5 @@ async function nearestFolder(path: string): Promise<string> {
     () => false,
   )
   const above = dirname(path)
-  return exists || above === path ? path : nearestFolder(join(above))
+  return exists || above === path ? path : nearestFolder(above)
 }

@@ -1,5 +1,5 @@
 import type { Low } from 'lowdb'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { CheckpointFolder } from './checkpoint-folder.ts'
 import { openDocument } from './document.ts'
 import type { DocumentFormat } from './document.ts'
@@ -34,7 +34,6 @@ export async function createStudyFolder<Data extends object, Line extends object
   if (!(await files.exists(journalPath))) await createJournal(files, journalPath, formats.journal)
   const document = openDocument(files, documentPath, formats.document, data)
   await document.write()
-  await files.syncFolder(dirname(path))
   return new StudyFolder(files, path, id, document, formats.journal, false)
 }
 
