@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process'
 import { fork as forkProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { Exit, Fork, WorkerProcess } from '../pool/fork.ts'
-import { LogTail } from '../pool/log-tail.ts'
-import type { ToWorker } from '../pool/protocol.ts'
+import { neverStarted } from '../pool/fork.ts'
+import { ProcessOutput } from '../pool/process-output.ts'
 
-/** After its exit, how long the last of a process's output is waited for: a grandchild may hold the stream open. */
-const outputGraceMs = 300
+/** After its exit, how long the last of a process's output and messages is waited for. */
+const drainMs = 300
 
 const living = new Set<ChildProcess>()
 let guarding = false
@@ -14,21 +14,17 @@ let guarding = false
 /**
  * Forks workers by child_process, for the shells that run in plain Node.
  *
- * @param modulePath  dist/main/worker.js
  * Not detached: a worker in the group of its parent gets the signals of the terminal, and the system continues a stopped one
  * when the group is orphaned, so that it can see that its parent has gone.
+ *
+ * @param modulePath  dist/main/worker.js
  */
 export function createChildFork(modulePath: string): Fork {
   return ({ name }) => {
     guardExit()
     try {
-      return wrap(
-        forkProcess(modulePath, [name], {
-          serialization: 'advanced',
-          execArgv: [],
-          stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        }),
-      )
+      const stdio = ['ignore' as const, 'pipe' as const, 'pipe' as const, 'ipc' as const]
+      return wrap(forkProcess(modulePath, [name], { serialization: 'advanced', execArgv: [], stdio }))
     } catch (error) {
       return neverStarted(error)
     }
@@ -36,46 +32,39 @@ export function createChildFork(modulePath: string): Fork {
 }
 
 function wrap(child: ChildProcess): WorkerProcess {
-  const log = new LogTail()
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8')
-    stream?.on('data', (chunk: string) => log.append(chunk))
-    stream?.on('error', () => undefined)
-  }
-  living.add(child)
-  let listener: ((exit: Exit) => void) | undefined
+  const output = new ProcessOutput([child.stdout, child.stderr])
+  let onExit: ((exit: Exit) => void) | undefined
   let over = false
   const exited = (exit: Exit): void => {
     if (over) return
     over = true
-    living.delete(child)
-    child.stdout?.destroy()
-    child.stderr?.destroy()
-    listener?.(exit)
+    onExit?.(exit)
   }
+  living.add(child)
   child.on('error', (error) => {
     // A failed kill or send is an error too, of a process that lives or whose exit is on its way.
     if (child.pid === undefined) exited({ code: null, signal: null, error: error.message })
   })
+  // close: it has ended, and its output and its channel have been read to their ends.
   child.on('close', (code, signal) => exited({ code, signal }))
   child.on('exit', (code, signal) => {
     living.delete(child)
-    setTimeout(() => exited({ code, signal }), outputGraceMs)
+    output.whenDrained(drainMs, () => setImmediate(() => exited({ code, signal })))
   })
   return {
     get pid() {
       return child.pid
     },
-    send: (message: ToWorker) => {
+    send: (message) => {
       if (child.connected) child.send(message, () => undefined)
     },
-    onMessage: (receive) => void child.on('message', receive),
-    onExit: (heard) => {
-      listener = heard
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => {
+      onExit = listener
     },
     kill: () => void child.kill('SIGTERM'),
     killHard: () => void child.kill('SIGKILL'),
-    lastLines: () => log.lines(),
+    lastLines: () => output.lines(),
     ...(process.platform === 'linux' && { readRss: () => readResidentBytes(child.pid) }),
   }
 }
@@ -98,18 +87,4 @@ function guardExit(): void {
   process.on('exit', () => {
     for (const child of living) child.kill('SIGKILL')
   })
-}
-
-function neverStarted(error: unknown): WorkerProcess {
-  const message = error instanceof Error ? error.message : String(error)
-  const nothing = (): void => undefined
-  return {
-    pid: undefined,
-    send: nothing,
-    onMessage: nothing,
-    onExit: (heard) => void setImmediate(() => heard({ code: null, signal: null, error: message })),
-    kill: nothing,
-    killHard: nothing,
-    lastLines: () => [],
-  }
 }

@@ -33,3 +33,19 @@ export interface WorkerProcess {
 
 /** The way to start a worker, given to the pool by the shell. Never throws: a failed start is an exit with an error. */
 export type Fork = (options: { readonly name: string }) => WorkerProcess
+
+/** What a fork returns that has failed at once. */
+export function neverStarted(error: unknown): WorkerProcess {
+  const message = error instanceof Error ? error.message : String(error)
+  const nothing = (): void => undefined
+  return {
+    pid: undefined,
+    send: nothing,
+    onMessage: nothing,
+    // Not in the same turn: the listener's owner is not complete before its fork has returned.
+    onExit: (listener) => void queueMicrotask(() => listener({ code: null, signal: null, error: message })),
+    kill: nothing,
+    killHard: nothing,
+    lastLines: () => [],
+  }
+}

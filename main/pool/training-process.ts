@@ -5,6 +5,9 @@ import type { PoolLimits, TrialLimits } from './limits.ts'
 import type { Assignment, Ending, Failure, FromWorker, Report } from './protocol.ts'
 import { checkFromWorker } from './protocol-check.ts'
 
+/** How long the last output of a process is waited for after it said that a training failed. */
+const outputGraceMs = 25
+
 /** A process is used from its fork to its exit and then thrown away. `leaving`: it has been told to go, or is being killed. */
 export type ProcessState = 'starting' | 'idle' | 'training' | 'leaving' | 'gone'
 
@@ -51,6 +54,8 @@ export class TrainingProcess {
   #current: Current | undefined
   /** Why it is being killed, when that is the fault of the training or of the process. */
   #verdict: Failure | undefined
+  /** What it said itself about a training that failed, until that is passed on. */
+  #confessed: Failure | undefined
   #meantToGo = false
   #wasReady = false
   #heardAt: number
@@ -58,6 +63,7 @@ export class TrainingProcess {
   #rssBytes: number | undefined
   #trainings = 0
   #stopGrace: () => void = () => undefined
+  #stopOutputGrace: () => void = () => undefined
 
   constructor(fork: Fork, name: string, clock: Clock, limits: PoolLimits, listener: ProcessListener) {
     this.#clock = clock
@@ -188,9 +194,11 @@ export class TrainingProcess {
         this.#become('idle')
         this.#listener.ready()
         return
+      case 'failed':
+        if (message.id === this.#current?.id) this.#failed(message)
+        return
       case 'finished':
       case 'cancelled':
-      case 'failed':
         if (message.id === this.#current?.id) this.#answered(message)
         return
       default:
@@ -200,9 +208,17 @@ export class TrainingProcess {
     }
   }
 
+  /** What it wrote about the failure comes by another way than the message, and may arrive a moment later. */
+  #failed(failed: Extract<Ending, { type: 'failed' }>): void {
+    const { reason, message } = failed
+    this.#confessed = { reason, message }
+    this.#stopOutputGrace = this.#clock.after(outputGraceMs, () => this.#answered(failed))
+  }
+
   #answered(ending: Ending): void {
     const { cancelled, epoch } = this.#current as Current
     this.#current = undefined
+    this.#confessed = undefined
     if (this.#state === 'training') {
       this.#stopGrace()
       this.#idleSince = this.#clock.now()
@@ -215,8 +231,9 @@ export class TrainingProcess {
 
   #exited(exit: Exit): void {
     this.#stopGrace()
+    this.#stopOutputGrace()
     const log = this.#process.lastLines()
-    const failure = this.#verdict ?? faultOfExit(exit, log, this.#rssBytes)
+    const failure = this.#confessed ?? this.#verdict ?? faultOfExit(exit, log, this.#rssBytes)
     const ended = this.#endingAtExit(failure, log)
     this.#current = undefined
     this.#state = 'gone'

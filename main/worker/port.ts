@@ -20,8 +20,7 @@ export interface ConnectedProcess {
 
 interface ParentPort {
   postMessage(message: unknown): void
-  on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown
-  on(event: 'close', listener: () => void): unknown
+  on(event: 'message' | 'close', listener: (event: { readonly data: unknown }) => void): unknown
 }
 
 /** @returns undefined if nobody forked this process */
@@ -31,7 +30,7 @@ export function openPort(process: ConnectedProcess): Port | undefined {
     return {
       send: (message) => parentPort.postMessage(message),
       onMessage: (listener) => void parentPort.on('message', ({ data }) => listener(data)),
-      onLost: (listener) => void parentPort.on('close', listener),
+      onLost: (listener) => void parentPort.on('close', () => listener()),
     }
   if (!process.send) return undefined
   return {

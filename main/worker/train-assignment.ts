@@ -37,7 +37,10 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
   const data = await workshop.data.get(dataset, split, preprocessing)
   await context.breathe()
   if (context.signal.aborted) return breakOffAt(checkpoint?.epoch ?? 0)
-  const { engine, session, job, notes } = await workshop.engines.open(assignment.engines, assignment.job, data)
+  // How many inputs a network has is known only once preprocessing was fitted: the job's own figures are a forecast.
+  const { inputShape, outputs, task } = data
+  const wanted = { ...assignment.job, inputShape, outputs, task }
+  const { engine, session, job, notes } = await workshop.engines.open(assignment.engines, wanted, data)
   try {
     for (const text of notes) context.report({ type: 'note', text })
     context.report({ type: 'began', engine: engine.name, device: engine.device })
