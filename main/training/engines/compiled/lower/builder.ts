@@ -1,3 +1,4 @@
+import { withoutUnneeded } from '../graph/needed.ts'
 import type { Attributes, ConstantData, DType, Graph, Node, Value } from '../graph/types.ts'
 import { sizeOf } from '../graph/types.ts'
 import { elementTypes } from './shapes/elementwise.ts'
@@ -152,14 +153,6 @@ export class Builder {
 
   /** The graph so far, without the equations that no output needs. */
   finish(name: string, outputs: Graph['outputs']): Graph {
-    const needed = new Set<Node>()
-    const visit = [...outputs.map(({ value }) => value)]
-    while (visit.length > 0) {
-      const node = this.#producers.get(visit.pop()!)
-      if (node === undefined || needed.has(node)) continue
-      needed.add(node)
-      for (const input of node.inputs) if (input !== null) visit.push(input)
-    }
-    return { name, inputs: this.#inputs, nodes: this.#nodes.filter((node) => needed.has(node)), outputs }
+    return withoutUnneeded({ name, inputs: this.#inputs, nodes: this.#nodes, outputs })
   }
 }

@@ -1,22 +1,10 @@
-import type { Graph, Node, Value } from '../graph/types.ts'
+import { withoutUnneeded } from '../graph/needed.ts'
+import type { Graph, Value } from '../graph/types.ts'
 import { printNode } from '../graph/print.ts'
 import { UnsupportedKernel } from '../../engine.ts'
 import type { Builder } from './builder.ts'
 import { Lowering, kernelOf } from './lowering.ts'
 import { loweringRules } from './rules/table.ts'
-
-function neededNodes(graph: Graph): Node[] {
-  const producers = new Map<Value, Node>(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node])))
-  const needed = new Set<Node>()
-  const visit = graph.outputs.map(({ value }) => value)
-  while (visit.length > 0) {
-    const node = producers.get(visit.pop()!)
-    if (node === undefined || needed.has(node)) continue
-    needed.add(node)
-    for (const input of node.inputs) if (input !== null) visit.push(input)
-  }
-  return graph.nodes.filter((node) => needed.has(node))
-}
 
 /**
  * Writes a recorded graph with ONNX operators, at the end of what the builder holds already.
@@ -36,7 +24,7 @@ export function lower(
     if (value === undefined) throw new Error(`${graph.name}: nothing stands for the input ${input.name}`)
     lowering.set(input, value)
   }
-  for (const node of neededNodes(graph)) {
+  for (const node of withoutUnneeded(graph).nodes) {
     const rule = loweringRules.get(node.op)
     if (rule === undefined) throw new UnsupportedKernel(node.op, 'compiled')
     try {

@@ -34,7 +34,7 @@ function writeAttribute(writer: ProtoWriter, name: string, value: Attribute): vo
 /** Attributes that only this dialect knows. */
 const internalAttributes = new Set(['with_indices'])
 
-const contribOperators = new Set(['Gelu', 'FusedMatMul'])
+const contribOperators = new Set(['FusedConv', 'FusedMatMul'])
 
 function writeNode(writer: ProtoWriter, node: Node, subgraphs: Subgraphs = {}): void {
   for (const input of node.inputs) writer.text(1, input === null ? '' : input.name)

@@ -1,3 +1,4 @@
+import { withoutUnneeded } from '../graph/needed.ts'
 import type { Attributes, Graph, Node, Value } from '../graph/types.ts'
 
 /** A recorded graph that rules look at and change. */
@@ -53,8 +54,9 @@ export class Rewriter {
     this.#outputs = this.#outputs.map((output) => ({ ...output, value: swap(output.value)! }))
   }
 
+  /** The graph without equations that nothing needs any more. */
   finish(): Graph {
-    return { name: this.#name, inputs: this.#inputs, nodes: this.#nodes, outputs: this.#outputs }
+    return withoutUnneeded({ name: this.#name, inputs: this.#inputs, nodes: this.#nodes, outputs: this.#outputs })
   }
 }
 

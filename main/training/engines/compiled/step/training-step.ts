@@ -2,6 +2,7 @@ import type { TrainingProgram } from '../../../program/program.ts'
 import { check } from '../check/check.ts'
 import type { DType, Graph, Value } from '../graph/types.ts'
 import { sizeOf } from '../graph/types.ts'
+import { fuse } from '../fuse/fuse.ts'
 import { Builder } from '../lower/builder.ts'
 import { lower } from '../lower/lower.ts'
 import { onnxRules } from '../lower/shapes/table.ts'
@@ -111,7 +112,7 @@ export function trainingStep(program: TrainingProgram): TrainingStep {
     ...state.map(({ name }) => ({ name, value: next.get(name)! })),
     { name: 'loss', value: results['loss']! },
   ]
-  const body = builder.finish('step', outputs)
+  const body = fuse(builder.finish('step', outputs))
   check({ ...body, inputs: [...body.inputs, ...around] }, onnxRules)
   return { body, state, around, vectors }
 }
