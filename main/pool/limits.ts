@@ -8,6 +8,8 @@ export interface PoolLimits {
   readonly cancelGraceMs: number
   /** From a request to leave to SIGKILL. */
   readonly shutdownGraceMs: number
+  /** From SIGKILL to doing without the process, if not even that ends it. */
+  readonly giveUpMs: number
   /** How often workers are looked at. */
   readonly watchEveryMs: number
   /** A worker without work leaves after this, and gives its memory back. */
@@ -24,6 +26,7 @@ export const defaultLimits: PoolLimits = {
   startTimeoutMs: 60_000,
   cancelGraceMs: 700,
   shutdownGraceMs: 500,
+  giveUpMs: 5_000,
   watchEveryMs: 200,
   idleMs: 120_000,
   firstBackOffMs: 100,

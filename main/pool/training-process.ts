@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts'
 import { faultOf, faultOfExit } from './fault.ts'
 import type { Exit, Fork, WorkerProcess } from './fork.ts'
 import type { PoolLimits, TrialLimits } from './limits.ts'
-import type { Assignment, Ending, Failure, FromWorker, Report } from './protocol.ts'
+import type { AboutAssignment, Assignment, Ending, Failure, FromWorker, Report } from './protocol.ts'
 import { checkFromWorker } from './protocol-check.ts'
 
 /** How long the last output of a process is waited for after it said that a training failed. */
@@ -125,14 +125,6 @@ export class TrainingProcess {
     this.#killAfter(this.#limits.shutdownGraceMs)
   }
 
-  /** At once, when there is no time to ask. */
-  killNow(): void {
-    if (this.#state === 'gone') return
-    this.#meantToGo = true
-    this.#become('leaving')
-    this.#process.killHard()
-  }
-
   /**
    * Looks at the process; to be called every `watchEveryMs`.
    * @param elapsedMs since the last look; at most a little more than the interval, even if main was asleep meanwhile
@@ -155,8 +147,7 @@ export class TrainingProcess {
 
   #condemn(failure: Failure): void {
     this.#verdict = failure
-    this.#become('leaving')
-    this.#process.killHard()
+    this.#kill()
   }
 
   #killAfter(graceMs: number): void {
@@ -165,10 +156,18 @@ export class TrainingProcess {
     this.#stopGrace = this.#clock.after(graceMs, () => {
       this.#stopGrace = this.#clock.after(1, () => {
         this.#meantToGo = true
-        this.#become('leaving')
-        this.#process.killHard()
+        this.#kill()
       })
     })
+  }
+
+  #kill(): void {
+    this.#become('leaving')
+    this.#process.killHard()
+    this.#stopGrace()
+    // A process caught in a driver outlasts even SIGKILL: neither its trial nor its seat may wait for it for ever.
+    const error = `could not be ended (SIGKILL had no effect on process ${this.pid})`
+    this.#stopGrace = this.#clock.after(this.#limits.giveUpMs, () => this.#exited({ code: null, signal: null, error }))
   }
 
   #receive(value: unknown): void {
@@ -194,18 +193,23 @@ export class TrainingProcess {
         this.#become('idle')
         this.#listener.ready()
         return
+      default:
+        // After its last word about a training, and of any other, nothing that it says counts.
+        if (message.id === this.#current?.id && !this.#confessed) this.#hearOfTraining(message, this.#current)
+    }
+  }
+
+  #hearOfTraining(message: AboutAssignment, current: Current): void {
+    switch (message.type) {
       case 'failed':
-        if (message.id === this.#current?.id) this.#failed(message)
-        return
+        return this.#failed(message)
       case 'finished':
       case 'cancelled':
-        if (message.id === this.#current?.id) this.#answered(message)
-        return
-      default:
-        if (message.id !== this.#current?.id) return
-        if (message.type === 'epoch') this.#current.epoch = message.metrics.epoch
-        this.#listener.report(message)
+        return this.#answered(message)
+      case 'epoch':
+        current.epoch = message.metrics.epoch
     }
+    this.#listener.report(message)
   }
 
   /** What it wrote about the failure comes by another way than the message, and may arrive a moment later. */
@@ -230,6 +234,7 @@ export class TrainingProcess {
   }
 
   #exited(exit: Exit): void {
+    if (this.#state === 'gone') return
     this.#stopGrace()
     this.#stopOutputGrace()
     const log = this.#process.lastLines()
