@@ -1,84 +1,41 @@
 /**
  * The application without a shell: what the command line, the web host and Electron all stand on.
- * A shell calls `createApp` with its way to fork, a clock, and where the resources lie.
+ * A shell calls `createApp` (create-app.ts) with its way to fork, and where the resources lie.
  */
+import type { Backend } from '../../preload/contract/api.ts'
+import type { ProjectInfo, ScoredTrial, StudyReport, StudySummary } from '../../preload/contract/types.ts'
+import type { CatalogueEntry } from '../data/catalogue.ts'
+import type { ImportChoices, ImportProgress } from '../data/import/choices.ts'
+import type { ImportedTable } from '../data/import/import-table.ts'
+import type { Fork } from '../pool/fork.ts'
+import type { PoolLimits } from '../pool/limits.ts'
+import type { SavedModel } from '../pool/protocol.ts'
 import type { Configuration } from '../search/space/types.ts'
-import type { TrialState } from '../search/trial.ts'
 import type { Budget } from '../study/budget.ts'
 import type { JournalLine } from '../study/journal-line.ts'
-import type { Progress } from '../study/progress.ts'
-import type { StudyStage, StudyStatus } from '../study/state.ts'
 import type { StudyDefinition } from '../study/study.ts'
-import type { Metrics } from '../training/result.ts'
+import type { Clock } from './clock.ts'
 
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number
-}
+export { AppError } from './app-error.ts'
+export type { Clock, ProjectInfo, ScoredTrial, StudyReport, StudySummary }
 
-/** A project that is open in this program. */
-export interface ProjectInfo {
-  readonly folder: string
-  readonly name: string
-  /** True when another program holds the project: it can be read, nothing in it changes. */
-  readonly readOnly: boolean
-  /** Who holds it, in words, when readOnly. */
-  readonly heldBy?: string
-  /** What opening had to mend or set aside, in sentences. */
-  readonly notices: readonly string[]
-  readonly studies: readonly StudySummary[]
-}
-
-export interface StudySummary {
-  readonly id: string
-  readonly name: string
-  readonly project: string
-  readonly datasetId: string
-  readonly status: StudyStatus
-  readonly stage: StudyStage
-  /** Why it has this status, a sentence. */
-  readonly because: string
-  readonly trials: number
-  readonly best?: ScoredTrial
-  readonly createdAt: number
-}
-
-export interface ScoredTrial {
-  readonly trial: number
-  readonly configuration: Configuration
-  /** The objective as the search saw it: optimistic for the best of many. */
-  readonly value: number
-  /** All validation metrics of its first search run. */
-  readonly validation: Metrics
-  /** Fresh seeds' objective: mean, standard deviation (absent for one seed), and how many. */
-  readonly confirmed?: { readonly mean: number; readonly deviation?: number; readonly seeds: number }
-  /** Present once the sealed test set has been opened. */
-  readonly test?: Metrics
-}
-
-/** Where a study stands: everything that a report of a few lines needs. */
-export interface StudyReport extends StudySummary {
-  readonly definition: StudyDefinition
-  readonly counts: Readonly<Record<TrialState, number>>
-  /** Seconds of running so far. */
-  readonly seconds: number
-  readonly epochs: number
-  readonly progress: Progress
-  /** Trial 0, once complete. */
-  readonly baseline?: ScoredTrial
-  /** What is recommended: by confirmation if there was one, else by validation. */
-  readonly chosen?: ScoredTrial
-  readonly finalists: readonly ScoredTrial[]
-  readonly test?: { readonly openedAt: number; readonly afterTrials: number; readonly tunedSince: boolean }
-  readonly engines: readonly { readonly engine: string; readonly device: string; readonly trials: number }[]
-}
-
-export interface WorkerState {
-  readonly worker: number
-  readonly pid?: number
-  readonly trial?: number
-  readonly study?: string
-  readonly rssBytes?: number
+export interface AppOptions {
+  /** How this shell starts a worker. */
+  readonly fork: Fork
+  /** Folder that holds datasets/ and templates/. */
+  readonly resources: string
+  /** Path of dist/main/search-thread.js. */
+  readonly searchThread: string
+  /** Where `projects.create` makes new projects. */
+  readonly projectsFolder: string
+  /** Where the recent projects are remembered; absent: they are not. */
+  readonly settingsFolder?: string
+  readonly version: string
+  /** Default: the computer's. */
+  readonly clock?: Clock
+  /** No trial starts while less than this is free on the project's disk; default 200 MB. */
+  readonly minimumFreeBytes?: number
+  readonly poolLimits?: Partial<PoolLimits>
 }
 
 export type AppEvent =
@@ -92,18 +49,24 @@ export type AppEvent =
       readonly level: 'info' | 'warning' | 'error'
       readonly text: string
     }
+  | { readonly type: 'workers' }
+  /** A project was opened, made, closed or forgotten, or a study was made in one. */
+  | { readonly type: 'projects'; readonly folder?: string }
+
+/** Some of a record's members; those left out or undefined have defaults. */
+export type PartOf<T> = { readonly [Member in keyof T]?: T[Member] | undefined }
 
 /** What a new study needs said; everything else has a default that fits the dataset and the template. */
 export interface StudyDraft {
   readonly name?: string
   readonly datasetId: string
   readonly template: StudyDefinition['template']
+  readonly budget?: Budget
   readonly space?: StudyDefinition['space']
   readonly objective?: StudyDefinition['objective']
   readonly sampler?: StudyDefinition['sampler']
   readonly pruner?: StudyDefinition['pruner']
-  readonly protocol?: Partial<StudyDefinition['protocol']>
-  readonly budget: Budget
+  readonly protocol?: PartOf<StudyDefinition['protocol']>
   readonly seed?: number
   readonly workers?: number
   readonly engines?: StudyDefinition['engines']
@@ -113,47 +76,53 @@ export interface StudyDraft {
 }
 
 export interface App {
-  /** Makes the folder if needed. @throws AppError project-exists, folder-not-empty, folder-not-writable */
+  /** Requests and events of the contract, for the shells that serve a window. */
+  readonly backend: Backend
+
+  /** Makes the folder if needed. @throws StoreError project-exists, folder-not-empty, not-permitted, read-only, disk-full */
   createProject(folder: string, options?: { readonly name?: string }): Promise<ProjectInfo>
-  /** A second program gets it read-only. @throws AppError project-missing, project-damaged, project-too-new */
+  /** A second program gets it read-only; one that is open here is answered for. @throws StoreError project-missing, document-damaged, too-new */
   openProject(folder: string): Promise<ProjectInfo>
+  /** Pauses its studies, saves, gives its lock back. */
   closeProject(folder: string): Promise<void>
   project(folder: string): ProjectInfo
 
-  /** @throws AppError dataset-missing, bad-study (the sentence says which setting to change) */
+  /** The bundled datasets. */
+  datasets(): Promise<readonly CatalogueEntry[]>
+  /** Copies a CSV or TSV file into a project; `reference.id` is what a draft names. @throws DataError, StoreError read-only */
+  importTable(project: string, file: string, choices?: ImportChoices, progress?: ImportProgress): Promise<ImportedTable>
+
+  /** @throws DataError dataset-missing; AppError not-trainable, bad-study (the sentence says which setting to change) */
   createStudy(project: string, draft: StudyDraft): Promise<StudyReport>
   study(id: string): StudyReport
-  /** Journal lines of a study so far, in order. */
-  lines(id: string): readonly JournalLine[]
+  /** Journal lines of a study so far, in order, read from the disk. */
+  lines(id: string): Promise<readonly JournalLine[]>
+  /** The trained network of a trial, if it is one of those that are kept. */
+  model(id: string, trial: number): Promise<SavedModel | undefined>
 
   /**
-   * Starts or resumes a study; resolves when it has finished, paused or stopped. While it runs, `pause` and the others act on it.
-   * @throws AppError dataset-changed, dataset-missing, project-read-only
+   * Starts or resumes a study; resolves when it has finished, paused or stopped. Joins one that runs; answers at once for
+   * one that is finished.
+   * @throws DataError dataset-changed, dataset-missing; StoreError read-only; StudyRefusal budget-spent
    */
   run(id: string): Promise<StudyReport>
-  /** Resolves when no trial is running any more and everything is saved. */
+  /** As `run`, but resolves once it runs. */
+  start(id: string): Promise<StudyReport>
+  /** Running trials are broken off and go on from their checkpoints later; resolves when none runs and all is saved. */
   pause(id: string, because?: string): Promise<StudyReport>
+  /** Ends the search; `confirm` has the best configurations train again with fresh seeds first. */
   stop(id: string, options: { readonly confirm: boolean }): Promise<StudyReport>
+  /** New limits in place of the old ones; a finished study goes on. */
   extend(id: string, budget: Budget): Promise<StudyReport>
-  enqueue(id: string, configuration: Configuration): Promise<number>
+  /** @returns the trial's number */
+  enqueue(id: string, configuration: Configuration, because?: string): Promise<number>
   retry(id: string, trial: number): Promise<void>
   cancel(id: string, trial: number): Promise<void>
   /** The user's deliberate act, once in a study's life; resolves with both scores in the report. */
   openTest(id: string): Promise<StudyReport>
 
-  workers(): readonly WorkerState[]
   /** @returns a function that ends the subscription */
   subscribe(listener: (event: AppEvent) => void): () => void
   /** Pauses what runs, saves, ends workers and threads, gives locks back. Nothing is left behind; safe to call twice. */
   close(): Promise<void>
-}
-
-/** A sentence for the user: what happened, to what, what to do. Callers act on the code. */
-export class AppError extends Error {
-  override readonly name = 'AppError'
-  readonly code: string
-  constructor(code: string, message: string, options?: { cause?: unknown }) {
-    super(message, options)
-    this.code = code
-  }
 }

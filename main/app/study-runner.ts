@@ -263,18 +263,9 @@ export class StudyRunner {
   async #checkpointFor(command: StartCommand): Promise<Checkpoint | undefined> {
     const { trial, run, attempt, plan } = command
     if (plan.purpose === 'test') return undefined
-    const checkpoint = await this.#options.files.loadCheckpoint(trial, run)
-    if (!checkpoint) {
-      if (command.from > 0)
-        this.#tell({
-          type: 'note',
-          trial,
-          run,
-          attempt,
-          text: `The checkpoint of trial ${trial} after epoch ${command.from} cannot be read: it trains from the beginning.`,
-        })
-      return undefined
-    }
+    const { checkpoint, notice } = await this.#options.files.loadCheckpoint(trial, run)
+    if (notice) this.#tell({ type: 'note', trial, run, attempt, text: notice })
+    if (!checkpoint) return undefined
     const known = findRun(this.core.state.trials[trial]!, run)?.curve.length ?? 0
     for (const metrics of checkpoint.epochs)
       if (metrics.epoch > known) this.#tell({ type: 'epoch', trial, run, attempt, metrics })

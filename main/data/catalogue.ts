@@ -50,7 +50,8 @@ export async function findBundled(datasetsFolder: string, id: string): Promise<C
   throw new DataError('dataset-missing', `No bundled dataset is called ${id}. There are: ${known}.`)
 }
 
-async function readEntry(folder: string): Promise<CatalogueEntry> {
+/** A dataset folder, bundled or imported, as a list shows it. @throws DataError dataset-missing, description-invalid */
+export async function readEntry(folder: string): Promise<CatalogueEntry> {
   const description = await readDescription(folder)
   const readme = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '')
   const obstacle = whyNotTrainable(description)

@@ -11,7 +11,7 @@ import type { EpochMetrics, Metrics } from '../training/result.ts'
 type Of<Type extends WorldEvent['type']> = Extract<WorldEvent, { type: Type }>
 
 /** Another attempt may cure these; the others would fail in the same way again. */
-const curable: ReadonlySet<FailureReason> = new Set(['crash', 'hang', 'out-of-memory', 'exception'])
+const curable: ReadonlySet<FailureReason> = new Set(['crash', 'hang', 'out-of-memory'])
 
 /** These are about the study rather than the trial: it pauses, and the trial waits. */
 const affectAll: ReadonlySet<FailureReason> = new Set(['dataset-missing', 'dataset-changed', 'engine-unavailable'])

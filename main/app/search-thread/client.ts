@@ -1,32 +1,32 @@
 import { Worker } from 'node:worker_threads'
+import type { DatasetPreview } from '../../../preload/contract/types.ts'
+import type { DatasetReference, SplitSelection } from '../../data/reference.ts'
 import type { Suggestion } from '../../search/sampler.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { StudyDefinition } from '../../study/study.ts'
 import { asSearchTrial } from '../../study/trial.ts'
 import type { Trial } from '../../study/trial.ts'
-import type { FromSearchThread, ToSearchThread } from './messages.ts'
-
-interface Known {
-  readonly definition: StudyDefinition
-  /** By trial number: the revision that the thread has seen. */
-  readonly revisions: number[]
-}
+import { AppError } from '../app-error.ts'
+import type { DataShape, FromSearchThread, ToSearchThread } from './messages.ts'
 
 interface Waiting {
-  readonly study: string
-  readonly resolve: (suggestion: Suggestion) => void
+  readonly resolve: (answer: FromSearchThread) => void
   readonly reject: (error: Error) => void
 }
 
 /**
- * The main side of the search thread: samplers run there, never on the event loop that serves the window. The thread is
- * started by the first ask; when it dies, what was asked is refused, and the next ask starts another one.
+ * The main side of the search thread: samplers run there, and datasets are looked at there, never on the event loop that
+ * serves the window. The thread is started by the first call; when it dies, what was asked is refused, and the next call
+ * starts another one.
  */
 export class SearchThread {
   readonly #entry: string
-  readonly #known = new Map<string, Known>()
-  readonly #waiting = new Map<string, Waiting>()
+  /** By study and trial number: the revision that the thread has seen. */
+  readonly #seen = new Map<string, number[]>()
+  readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | undefined
+  #calls = 0
+  #closed = false
 
   /** @param entry path of dist/main/search-thread.js */
   constructor(entry: string) {
@@ -34,36 +34,68 @@ export class SearchThread {
   }
 
   /** Has the study's sampler suggest trial `number` from the trials as they are now. Rejects with the sampler's error. */
-  ask(definition: StudyDefinition, trials: readonly Trial[], number: number): Promise<Suggestion> {
-    const worker = this.#worker ?? this.#start()
-    const known = this.#known.get(definition.id) ?? this.#open(worker, definition)
+  async ask(definition: StudyDefinition, trials: readonly Trial[], number: number): Promise<Suggestion> {
+    const study = definition.id
+    this.#start()
+    const seen = this.#seen.get(study) ?? this.#open(definition)
     const changed: SearchTrial[] = []
     for (const trial of trials) {
-      if (known.revisions[trial.number] === trial.revision) continue
-      known.revisions[trial.number] = trial.revision
+      if (seen[trial.number] === trial.revision) continue
+      seen[trial.number] = trial.revision
       changed.push(asSearchTrial(trial))
     }
+    const answer = await this.#call((call) => ({ type: 'ask', call, study, number, changed }))
+    if (answer.type !== 'suggested') throw new Error('The search thread answered something else than a suggestion.')
+    return answer.suggestion
+  }
+
+  /** @throws AppError with the code and sentence of the DataError */
+  async inspect(dataset: DatasetReference, split: SplitSelection): Promise<DataShape> {
+    const answer = await this.#call((call) => ({ type: 'inspect', call, dataset, split }))
+    if (answer.type !== 'inspected') throw new Error('The search thread answered something else than a shape.')
+    return answer.shape
+  }
+
+  /** @throws AppError with the code and sentence of the DataError */
+  async preview(folder: string): Promise<DatasetPreview> {
+    const answer = await this.#call((call) => ({ type: 'preview', call, folder }))
+    if (answer.type !== 'previewed') throw new Error('The search thread answered something else than a preview.')
+    return answer.preview
+  }
+
+  forget(study: string): void {
+    if (this.#seen.delete(study)) this.#worker?.postMessage({ type: 'close', study } satisfies ToSearchThread)
+  }
+
+  /** What was asked is refused. Safe to call twice. */
+  async close(): Promise<void> {
+    this.#closed = true
+    const worker = this.#worker
+    if (!worker) return
+    this.#died(worker, 'it was closed')
+    await worker.terminate()
+  }
+
+  #call(message: (call: number) => ToSearchThread): Promise<FromSearchThread> {
+    const worker = this.#start()
+    const call = ++this.#calls
     return new Promise((resolve, reject) => {
-      this.#waiting.set(key(definition.id, number), { study: definition.id, resolve, reject })
-      this.#send(worker, { type: 'ask', study: definition.id, number, changed })
+      this.#waiting.set(call, { resolve, reject })
+      worker.postMessage(message(call))
     })
   }
 
-  /** Forgets a study; what it had asked is never answered. */
-  forget(study: string): void {
-    for (const [name, waiting] of this.#waiting) if (waiting.study === study) this.#waiting.delete(name)
-    if (this.#known.delete(study) && this.#worker) this.#send(this.#worker, { type: 'close', study })
-  }
-
-  async close(): Promise<void> {
-    this.#waiting.clear()
-    this.#known.clear()
-    const worker = this.#worker
-    this.#worker = undefined
-    await worker?.terminate()
+  #open({ id, space, objective, sampler, seed }: StudyDefinition): number[] {
+    const seen: number[] = []
+    this.#seen.set(id, seen)
+    const problem = { space, directions: [objective.direction] }
+    this.#start().postMessage({ type: 'open', study: id, problem, sampler, seed } satisfies ToSearchThread)
+    return seen
   }
 
   #start(): Worker {
+    if (this.#closed) throw new Error('The application has been closed.')
+    if (this.#worker) return this.#worker
     const worker = new Worker(this.#entry, { name: 'search' })
     this.#worker = worker
     worker.on('message', (message: FromSearchThread) => this.#receive(message))
@@ -72,37 +104,22 @@ export class SearchThread {
     return worker
   }
 
-  #open(worker: Worker, definition: StudyDefinition): Known {
-    const known: Known = { definition, revisions: [] }
-    this.#known.set(definition.id, known)
-    const { space, objective, sampler, seed } = definition
-    const problem = { space, directions: [objective.direction] }
-    this.#send(worker, { type: 'open', study: definition.id, problem, sampler, seed })
-    return known
-  }
-
-  #send(worker: Worker, message: ToSearchThread): void {
-    worker.postMessage(message)
-  }
-
   #receive(message: FromSearchThread): void {
-    const name = key(message.study, message.number)
-    const waiting = this.#waiting.get(name)
-    this.#waiting.delete(name)
-    if (message.type === 'suggested') waiting?.resolve(message.suggestion)
-    else waiting?.reject(new Error(message.message))
+    const waiting = this.#waiting.get(message.call)
+    this.#waiting.delete(message.call)
+    if (message.type === 'failed') waiting?.reject(new AppError(message.code ?? 'search-failed', message.message))
+    else waiting?.resolve(message)
   }
 
   #died(worker: Worker, reason: string): void {
     if (this.#worker !== worker) return
     this.#worker = undefined
-    this.#known.clear()
+    this.#seen.clear()
     const waiting = [...this.#waiting.values()]
     this.#waiting.clear()
-    for (const { reject } of waiting) reject(new Error(`The search thread failed: ${reason}.`))
+    for (const { reject } of waiting)
+      reject(
+        new AppError('search-failed', `The search thread has gone: ${reason}. What it was asked can be asked again.`),
+      )
   }
-}
-
-function key(study: string, number: number): string {
-  return `${study} ${number}`
 }

@@ -1,13 +1,39 @@
 import { parentPort } from 'node:worker_threads'
 import { createSampler } from '../../search/samplers/registry.ts'
-import type { ToSearchThread } from './messages.ts'
+import { inspect } from './inspect.ts'
+import type { FromSearchThread, ToSearchThread } from './messages.ts'
+import { preview } from './preview.ts'
 import { Searcher } from './searcher.ts'
 
 const port = parentPort
 if (!port) throw new Error('The search thread is started by the application, not by hand.')
 
 const searcher = new Searcher(createSampler)
+
+async function answer(message: ToSearchThread): Promise<FromSearchThread | undefined> {
+  switch (message.type) {
+    case 'open':
+      return void searcher.open(message)
+    case 'close':
+      return void searcher.close(message)
+    case 'ask':
+      return { type: 'suggested', call: message.call, suggestion: searcher.ask(message) }
+    case 'preview':
+      return { type: 'previewed', call: message.call, preview: await preview(message.folder) }
+    case 'inspect':
+      return { type: 'inspected', call: message.call, shape: await inspect(message.dataset, message.split) }
+  }
+}
+
 port.on('message', (message: ToSearchThread) => {
-  const answer = searcher.receive(message)
-  if (answer) port.postMessage(answer)
+  answer(message).then(
+    (reply) => reply && port.postMessage(reply),
+    (error: unknown) => {
+      if (!('call' in message)) return
+      const { code } = Object(error) as { code?: unknown }
+      const text = error instanceof Error ? error.message : String(error)
+      const named = typeof code === 'string' ? { code } : {}
+      port.postMessage({ type: 'failed', call: message.call, message: text, ...named } satisfies FromSearchThread)
+    },
+  )
 })

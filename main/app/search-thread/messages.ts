@@ -1,10 +1,12 @@
 /** What the application and its search thread say to one another; structured-cloned. */
+import type { DatasetPreview } from '../../../preload/contract/types.ts'
+import type { DatasetReference, SplitSelection } from '../../data/reference.ts'
 import type { SearchProblem, Suggestion } from '../../search/sampler.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { Options } from '../../study/study.ts'
 
 export type ToSearchThread =
-  /** Before anything else about a study; once more to forget what is known of its trials. */
+  /** Before anything else about a study. */
   | {
       readonly type: 'open'
       readonly study: string
@@ -15,12 +17,32 @@ export type ToSearchThread =
   /** Suggest trial `number`; `changed` are the trials that are new or not as they were at the last ask. */
   | {
       readonly type: 'ask'
+      readonly call: number
       readonly study: string
       readonly number: number
       readonly changed: readonly SearchTrial[]
     }
   | { readonly type: 'close'; readonly study: string }
+  /** Load a dataset, split it, and say what a network would be given. */
+  | {
+      readonly type: 'inspect'
+      readonly call: number
+      readonly dataset: DatasetReference
+      readonly split: SplitSelection
+    }
+  /** A small picture of the dataset in a folder. */
+  | { readonly type: 'preview'; readonly call: number; readonly folder: string }
 
 export type FromSearchThread =
-  | { readonly type: 'suggested'; readonly study: string; readonly number: number; readonly suggestion: Suggestion }
-  | { readonly type: 'failed'; readonly study: string; readonly number: number; readonly message: string }
+  | { readonly type: 'previewed'; readonly call: number; readonly preview: DatasetPreview }
+  | { readonly type: 'suggested'; readonly call: number; readonly suggestion: Suggestion }
+  | { readonly type: 'inspected'; readonly call: number; readonly shape: DataShape }
+  | { readonly type: 'failed'; readonly call: number; readonly code?: string; readonly message: string }
+
+/** What a split of a dataset gives a network. */
+export interface DataShape {
+  readonly inputShape: readonly number[]
+  readonly outputs: number
+  readonly task: 'classification' | 'regression'
+  readonly rows: { readonly train: number; readonly validation: number; readonly sealed: number }
+}

@@ -1,0 +1,85 @@
+import type { App, AppEvent, AppOptions } from './app.ts'
+import { createBackend } from './backend.ts'
+import { DatasetService } from './dataset-service.ts'
+import { ProjectService } from './project-service.ts'
+import { RecentProjects } from './recent-projects.ts'
+import { SearchThread } from './search-thread/client.ts'
+import { SharedPool } from './shared-pool.ts'
+import type { Workshop } from './study-session.ts'
+import { StudyService } from './study-service.ts'
+
+const defaultMinimumFreeBytes = 200e6
+
+/** Wires the application for a shell. Nothing starts before it is needed: no worker, no thread. */
+export function createApp(options: AppOptions): App {
+  const listeners = new Set<(event: AppEvent) => void>()
+  const emit = (event: AppEvent): void => {
+    for (const listener of [...listeners]) listener(event)
+  }
+  const subscribe: App['subscribe'] = (listener) => {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+  const pool = new SharedPool({
+    fork: options.fork,
+    ...(options.poolLimits ? { limits: options.poolLimits } : {}),
+    onChanged: () => emit({ type: 'workers' }),
+    onTrouble: (text) => emit({ type: 'notice', level: 'error', text }),
+  })
+  const thread = new SearchThread(options.searchThread)
+  const datasets = new DatasetService(options.resources)
+  const workshop: Workshop = {
+    clock: options.clock ?? { now: () => Date.now() },
+    pool,
+    thread,
+    datasets,
+    minimumFreeBytes: options.minimumFreeBytes ?? defaultMinimumFreeBytes,
+    emit,
+  }
+  const projects = new ProjectService(workshop)
+  const studies = new StudyService(projects, datasets, thread)
+  const recent = new RecentProjects(options.settingsFolder, workshop.clock)
+  const backend = createBackend({ options, workshop, projects, studies, recent, subscribe })
+  let closing: Promise<void> | undefined
+
+  return {
+    backend: backend.backend,
+    createProject: async (folder, { name } = {}) => {
+      const info = await projects.create(folder, name)
+      await recent.add(info.folder)
+      return info
+    },
+    openProject: async (folder) => {
+      const info = await projects.open(folder)
+      await recent.add(info.folder)
+      return info
+    },
+    closeProject: (folder) => projects.close(folder),
+    project: (folder) => projects.info(folder),
+    datasets: () => datasets.bundled(),
+    importTable: (project, file, choices, progress) =>
+      datasets.importTable(projects.project(project), file, choices, progress),
+    createStudy: (project, draft) => studies.create(project, draft),
+    study: (id) => studies.report(id),
+    lines: (id) => studies.lines(id),
+    model: (id, trial) => studies.model(id, trial),
+    run: (id) => studies.run(id),
+    start: (id) => studies.start(id),
+    pause: (id, because) => studies.pause(id, because),
+    stop: (id, { confirm }) => studies.stop(id, confirm),
+    extend: (id, budget) => studies.extend(id, budget),
+    enqueue: (id, configuration, because) => studies.enqueue(id, configuration, because),
+    retry: (id, trial) => studies.retry(id, trial),
+    cancel: (id, trial) => studies.cancel(id, trial),
+    openTest: (id) => studies.openTest(id),
+    subscribe,
+    close: () => {
+      closing ??= (async () => {
+        await projects.closeAll('Sweetspot was closed.')
+        backend.close()
+        await Promise.all([pool.close(), thread.close()])
+      })()
+      return closing
+    },
+  }
+}

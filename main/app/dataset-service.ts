@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import type { CatalogueEntry } from '../data/catalogue.ts'
+import { findBundled, listBundled, readEntry } from '../data/catalogue.ts'
+import type { ImportChoices, ImportProgress } from '../data/import/choices.ts'
+import { importTable } from '../data/import/import-table.ts'
+import type { ImportedTable } from '../data/import/import-table.ts'
+import type { Project } from '../store/project.ts'
+
+/** The datasets that studies can be made of: the bundled ones, and those that were imported into a project. */
+export class DatasetService {
+  readonly #bundledFolder: string
+
+  /** @param resources folder that holds datasets/ */
+  constructor(resources: string) {
+    this.#bundledFolder = join(resources, 'datasets')
+  }
+
+  bundled(): Promise<readonly CatalogueEntry[]> {
+    return listBundled(this.#bundledFolder)
+  }
+
+  /** A project's own dataset of this id, else the bundled one. @throws DataError dataset-missing */
+  async find(id: string, project?: Project): Promise<CatalogueEntry> {
+    if (project && (await project.datasetIds()).includes(id)) return readEntry(await project.datasetFolder(id))
+    return findBundled(this.#bundledFolder, id)
+  }
+
+  /** Copies a CSV or TSV file into a project as a dataset. @throws DataError; StoreError read-only */
+  async importTable(
+    project: Project,
+    path: string,
+    choices: ImportChoices = {},
+    progress: ImportProgress = {},
+  ): Promise<ImportedTable> {
+    project.requireWritable()
+    return importTable(path, { into: join(project.path, 'datasets') }, choices, progress)
+  }
+}

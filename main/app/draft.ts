@@ -1,0 +1,124 @@
+import { availableParallelism, freemem } from 'node:os'
+import { studyDraft } from '../../preload/contract/study.ts'
+import type { CatalogueEntry } from '../data/catalogue.ts'
+import { defaultPoolSize } from '../pool/default-size.ts'
+import { createPruner } from '../search/pruners/registry.ts'
+import { createSampler } from '../search/samplers/registry.ts'
+import type { Parameter, SearchSpace } from '../search/space/types.ts'
+import { validateSpace } from '../search/space/validate.ts'
+import { budgetProblem } from '../study/budget.ts'
+import type { EvaluationProtocol } from '../study/protocol.ts'
+import type { StudyDefinition } from '../study/study.ts'
+import { checkHyperparameter } from '../training/complete-hyperparameters.ts'
+import type { Task } from '../training/job.ts'
+import { findMetric } from '../training/metrics/table.ts'
+import { templateDefinitions } from '../training/templates/definitions.ts'
+import { AppError } from './app-error.ts'
+import type { PartOf, StudyDraft } from './app.ts'
+
+type Undetermined = Omit<StudyDefinition, 'id' | 'dataset'>
+
+/**
+ * A draft as a definition, all that was left unsaid filled in to suit the dataset.
+ * @throws AppError bad-study with a sentence that says which setting to change; not-trainable
+ */
+export function completeDraft(draft: StudyDraft, dataset: CatalogueEntry): Undetermined {
+  if (!dataset.trainable)
+    throw new AppError('not-trainable', `${dataset.title}: ${dataset.obstacle ?? 'it cannot be trained on yet.'}`)
+  const checked = studyDraft.safeParse(draft)
+  if (!checked.success) {
+    const issue = checked.error.issues[0]
+    throw badStudy(`The study's ${issue?.path.join('.') ?? 'settings'}: ${issue?.message ?? 'not understood'}.`)
+  }
+  const task = dataset.task as Task
+  const template = draft.template
+  const seed = draft.seed ?? 1
+  const definition: Undetermined = {
+    name: draft.name ?? `${dataset.title}, ${template.toUpperCase()}`,
+    task,
+    template,
+    space: draft.space ?? defaultSpace(template),
+    objective: draft.objective ?? defaultObjective(task),
+    sampler: draft.sampler ?? { name: 'sobol', options: {} },
+    pruner: draft.pruner ?? { name: 'median', options: {} },
+    protocol: completeProtocol(draft.protocol ?? {}, dataset, seed),
+    budget: draft.budget ?? { trials: 100 },
+    seed,
+    workers: draft.workers ?? defaultPoolSize(availableParallelism(), freemem()),
+    engines: draft.engines ?? ['compiled', 'tfjs-wasm', 'tfjs-cpu'],
+    keepModels: draft.keepModels ?? 5,
+    retries: draft.retries ?? 1,
+    limits: draft.limits ?? {},
+  }
+  checkDefinition(definition, dataset)
+  return definition
+}
+
+/** The space that a study with a template searches unless told otherwise. */
+export function defaultSpace(template: StudyDefinition['template']): SearchSpace {
+  return templateDefinitions[template].space as SearchSpace
+}
+
+export function defaultObjective(task: Task): StudyDefinition['objective'] {
+  return task === 'classification'
+    ? { metric: 'accuracy', direction: 'maximise' }
+    : { metric: 'rmse', direction: 'minimise' }
+}
+
+function completeProtocol(
+  given: PartOf<EvaluationProtocol>,
+  dataset: CatalogueEntry,
+  seed: number,
+): EvaluationProtocol {
+  const kind = given.kind ?? 'holdout'
+  return {
+    kind,
+    ...(kind === 'holdout' ? { validationShare: given.validationShare ?? 0.2 } : { folds: given.folds ?? 5 }),
+    by: given.by ?? 'stratified',
+    ...(given.column === undefined ? {} : { column: given.column }),
+    sealed: given.sealed ?? (dataset.rows.test > 0 ? 'official' : 0.2),
+    repeats: given.repeats ?? 1,
+    splitSeed: given.splitSeed ?? seed,
+    confirm: given.confirm ?? { top: 3, seeds: 2 },
+  }
+}
+
+/** @throws AppError bad-study */
+function checkDefinition(definition: Undetermined, dataset: CatalogueEntry): void {
+  const { space, task, objective, sampler, pruner, budget, protocol, template } = definition
+  const problem = validateSpace(space)[0]
+  if (problem) throw badStudy(problem.message)
+  for (const parameter of space.parameters) asBadStudy(() => checkParameter(parameter))
+  asBadStudy(() => findMetric(task, objective.metric))
+  asBadStudy(() => createSampler(sampler.name, sampler.options))
+  asBadStudy(() => createPruner(pruner.name, pruner.options))
+  const overspent = budgetProblem(budget)
+  if (overspent) throw badStudy(overspent)
+  if (protocol.kind === 'holdout' && !((protocol.validationShare ?? 0) > 0 && (protocol.validationShare ?? 1) < 1))
+    throw badStudy(`The share of rows that validate is ${protocol.validationShare}. It must lie between 0 and 1.`)
+  if ((protocol.by === 'group' || protocol.by === 'time') && protocol.column === undefined)
+    throw badStudy(`A split by ${protocol.by} needs the name of a column.`)
+  if (template === 'cnn' && dataset.kind !== 'image' && dataset.kind !== 'spectrogram')
+    throw badStudy(`${dataset.title} holds no images: a convolutional network cannot be trained on it. Choose mlp.`)
+}
+
+/** Every value that the parameter may take must be one that training understands; its ends stand for a range. */
+function checkParameter(parameter: Parameter): void {
+  const { name } = parameter
+  if (parameter.kind === 'fixed') checkHyperparameter(name, parameter.value)
+  else if (parameter.kind === 'bool') checkHyperparameter(name, parameter.default)
+  else if (parameter.kind === 'categorical') for (const choice of parameter.choices) checkHyperparameter(name, choice)
+  else for (const end of [parameter.low, parameter.high]) checkHyperparameter(name, end)
+}
+
+function asBadStudy(check: () => unknown): void {
+  try {
+    check()
+  } catch (error) {
+    throw badStudy(error instanceof Error ? error.message : String(error), error)
+  }
+}
+
+function badStudy(message: string, cause?: unknown): AppError {
+  return new AppError('bad-study', message, { cause })
+}

@@ -1,0 +1,29 @@
+import { availableParallelism, arch, cpus, freemem, platform, totalmem } from 'node:os'
+import type { Handlers } from '../../../preload/contract/api.ts'
+import { defaultPoolSize } from '../../pool/default-size.ts'
+import type { HandlerContext } from '../backend.ts'
+import { poolStateOf } from '../pool-state.ts'
+
+type AppHandlers = Pick<Handlers, 'app.info' | 'pool.state' | 'messages.recent'>
+
+export function appHandlers({ options, workshop, projects, messages }: HandlerContext): AppHandlers {
+  return {
+    'app.info': () => {
+      const workers = defaultPoolSize(availableParallelism(), freemem())
+      return {
+        version: options.version,
+        platform: platform(),
+        architecture: arch(),
+        processor: cpus()[0]?.model.trim() || 'unknown processor',
+        cores: availableParallelism(),
+        memoryBytes: totalmem(),
+        projectsFolder: options.projectsFolder,
+        workers,
+        summary: `Trains on the processor, ${workers} ${workers === 1 ? 'trial' : 'trials'} at a time.`,
+        engines: [],
+      }
+    },
+    'pool.state': () => poolStateOf(workshop.pool, projects),
+    'messages.recent': ({ count, study }) => ({ messages: messages.recent(count, study) }),
+  }
+}

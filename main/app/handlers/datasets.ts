@@ -1,0 +1,71 @@
+import type { Handlers } from '../../../preload/contract/api.ts'
+import type { DatasetEntry, TemplateEntry } from '../../../preload/contract/types.ts'
+import type { CatalogueEntry } from '../../data/catalogue.ts'
+import { defaultConfiguration } from '../../search/space/configuration.ts'
+import type { Task, TemplateName } from '../../training/job.ts'
+import { templateDefinitions } from '../../training/templates/definitions.ts'
+import { AppError } from '../app-error.ts'
+import type { HandlerContext } from '../backend.ts'
+import { defaultObjective, defaultSpace } from '../draft.ts'
+import { answering } from './refusals.ts'
+
+type DatasetHandlers = Pick<Handlers, 'datasets.catalogue' | 'datasets.preview' | 'templates.list'>
+
+export function datasetHandlers({ workshop }: HandlerContext): DatasetHandlers {
+  const { datasets, thread } = workshop
+  return {
+    'datasets.catalogue': () => answering(async () => ({ datasets: (await datasets.bundled()).map(entryOf) })),
+    'datasets.preview': ({ dataset }) =>
+      answering(async () => {
+        const entry = await datasets.find(dataset)
+        return entry.trainable ? thread.preview(entry.folder) : { kind: 'none' }
+      }),
+    'templates.list': ({ dataset }) =>
+      answering(async () => ({ templates: templatesFor(await datasets.find(dataset)) })),
+  }
+}
+
+function entryOf(entry: CatalogueEntry): DatasetEntry {
+  const { id, title, kind, task, rows, classes, licence, trainable, obstacle } = entry
+  return {
+    id,
+    title,
+    kind: kinds[kind],
+    ...(trainable ? { task: task as Task } : {}),
+    rows: rows.train + rows.test,
+    ...(classes ? { classes: classes.length } : {}),
+    licence: licence || 'not stated',
+    trainable,
+    ...(obstacle === undefined ? {} : { because: obstacle }),
+  }
+}
+
+const kinds: Readonly<Record<CatalogueEntry['kind'], DatasetEntry['kind']>> = {
+  image: 'image',
+  spectrogram: 'sound',
+  table: 'table',
+  text: 'text',
+  frames: 'vector',
+  characters: 'text',
+}
+
+/** @throws AppError not-trainable */
+function templatesFor(entry: CatalogueEntry): readonly TemplateEntry[] {
+  if (!entry.trainable)
+    throw new AppError('not-trainable', `${entry.title}: ${entry.obstacle ?? 'it cannot be trained on yet.'}`)
+  const images = entry.kind === 'image' || entry.kind === 'spectrogram'
+  const suitable: readonly TemplateName[] = images ? ['cnn', 'mlp'] : ['mlp']
+  return suitable.map((name, index) => {
+    const { title, doc } = templateDefinitions[name]
+    const space = defaultSpace(name)
+    return {
+      name,
+      title,
+      text: doc,
+      recommended: index === 0,
+      space,
+      objective: defaultObjective(entry.task as Task),
+      defaults: defaultConfiguration(space),
+    }
+  })
+}

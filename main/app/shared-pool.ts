@@ -1,0 +1,93 @@
+import { createPool } from '../pool/pool.ts'
+import type { Pool, PoolEvent } from '../pool/pool.ts'
+import type { Clock as PoolClock } from '../pool/clock.ts'
+import type { Fork } from '../pool/fork.ts'
+import type { PoolLimits, TrialLimits } from '../pool/limits.ts'
+import type { Assignment } from '../pool/protocol.ts'
+import type { SeatView } from '../pool/seat.ts'
+
+const monotonic: PoolClock = {
+  now: () => performance.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+export type TrainingEvent = Extract<PoolEvent, { id: string }>
+
+export interface SharedPoolOptions {
+  readonly fork: Fork
+  readonly limits?: Partial<PoolLimits>
+  /** A worker started, became free, took up work, left or died. */
+  readonly onChanged: () => void
+  readonly onTrouble: (message: string) => void
+}
+
+/**
+ * The worker processes of all studies that run: as many as these studies ask for together, forked when there is work for
+ * them. What is said about a training goes to whoever ordered it.
+ */
+export class SharedPool {
+  readonly #options: SharedPoolOptions
+  readonly #shares = new Map<string, number>()
+  readonly #listeners = new Map<string, (event: TrainingEvent) => void>()
+  #pool: Pool | undefined
+
+  constructor(options: SharedPoolOptions) {
+    this.#options = options
+  }
+
+  /** Grants a study its number of workers; 0 gives them back. */
+  share(study: string, workers: number): void {
+    if (workers > 0) this.#shares.set(study, workers)
+    else this.#shares.delete(study)
+    const size = Math.max(
+      1,
+      [...this.#shares.values()].reduce((sum, share) => sum + share, 0),
+    )
+    if (this.#pool) this.#pool.resize(size)
+    else if (this.#shares.size > 0) this.#pool = this.#create(size)
+  }
+
+  dispatch(assignment: Assignment, limits: TrialLimits, listener: (event: TrainingEvent) => void): void {
+    this.#pool ??= this.#create(1)
+    this.#listeners.set(assignment.id, listener)
+    try {
+      this.#pool.dispatch(assignment, limits)
+    } catch (error) {
+      this.#listeners.delete(assignment.id)
+      throw error
+    }
+  }
+
+  cancel(id: string): void {
+    this.#pool?.cancel(id)
+  }
+
+  workers(): readonly SeatView[] {
+    return this.#pool?.workers() ?? []
+  }
+
+  async close(): Promise<void> {
+    await this.#pool?.close()
+  }
+
+  #create(size: number): Pool {
+    const { fork, limits, onChanged, onTrouble } = this.#options
+    return createPool({
+      fork,
+      clock: monotonic,
+      size,
+      ...(limits ? { limits } : {}),
+      onEvent: (event) => {
+        if (event.type === 'worker' || event.type === 'free') return onChanged()
+        if (event.type === 'cannot-start') return onTrouble(event.message)
+        const listener = this.#listeners.get(event.id)
+        if (event.type === 'finished' || event.type === 'cancelled' || event.type === 'failed')
+          this.#listeners.delete(event.id)
+        listener?.(event)
+      },
+    })
+  }
+}

@@ -1,0 +1,82 @@
+import type { LearningCurve, TrialDetail, TrialRow } from '../../preload/contract/types.ts'
+import type { StudyCore } from '../study/core.ts'
+import { confirmation } from '../study/selection.ts'
+import type { StudyDefinition } from '../study/study.ts'
+import { findRun } from '../study/trial.ts'
+import type { Run, Trial } from '../study/trial.ts'
+import { completeHyperparameters } from '../training/complete-hyperparameters.ts'
+import { confirmedOf } from './report.ts'
+
+/** Names of a study's parameters in the order of a row's configuration. */
+export function parametersOf({ space }: StudyDefinition): readonly string[] {
+  return space.parameters.map(({ name }) => name)
+}
+
+/** One line of the trials table. */
+export function rowOf(definition: StudyDefinition, trial: Trial): TrialRow {
+  const run = findRun(trial, 'search/0')
+  const value = trial.values?.[0] ?? trial.intermediate.at(-1)?.[1]
+  const confirmed = confirmation(trial)
+  const { epochs } = completeHyperparameters(definition.template, trial.configuration)
+  return {
+    number: trial.number,
+    state: trial.state,
+    origin: trial.origin,
+    configuration: parametersOf(definition).map((name) => trial.configuration[name] ?? null),
+    ...(value === undefined ? {} : { value }),
+    ...(confirmed ? { confirmed: confirmedOf(confirmed) } : {}),
+    epochs: run?.curve.length ?? 0,
+    epochsPlanned: epochs,
+    seconds: trial.runs.reduce((sum, each) => sum + secondsOf(each), 0),
+    ...(trial.startedAt === undefined ? {} : { startedAt: trial.startedAt }),
+    ...(trial.endedAt === undefined || trial.state === 'queued' ? {} : { endedAt: trial.endedAt }),
+    ...(run?.result ? { parameters: run.result.parameters } : {}),
+    ...(trial.failure ? { failure: trial.failure.reason } : {}),
+    ...(trial.afterTest ? { afterTest: true } : {}),
+  }
+}
+
+/** Spent training: what the curve says, which is there before the result is. */
+function secondsOf(run: Run): number {
+  let sum = 0
+  for (const seconds of run.curve.seconds) if (seconds > 0) sum += seconds
+  return sum
+}
+
+/** Intermediate values of a trial's first search run; undefined before its first epoch. */
+export function curveOf(trial: Trial): LearningCurve | undefined {
+  const curve = findRun(trial, 'search/0')?.curve
+  if (!curve || curve.length === 0) return undefined
+  const loss = curve.train['loss']
+  return {
+    trial: trial.number,
+    epochs: Array.from({ length: curve.length }, (_, index) => index + 1),
+    values: curve.value.map(orNull),
+    ...(loss ? { trainingLoss: Array.from({ length: curve.length }, (_, index) => orNull(loss[index])) } : {}),
+  }
+}
+
+/** Everything about one trial. */
+export function detailOf({ state }: StudyCore, trial: Trial): TrialDetail {
+  return {
+    row: rowOf(state.definition, trial),
+    parameters: parametersOf(state.definition),
+    because: trial.because,
+    ...(trial.prunedBecause === undefined ? {} : { prunedBecause: trial.prunedBecause }),
+    ...(trial.failure ? { failure: trial.failure } : {}),
+    runs: trial.runs.map((run) => ({
+      name: run.name,
+      seed: run.plan.seed,
+      ...(run.plan.fold === undefined ? {} : { fold: run.plan.fold }),
+      state: run.state,
+      attempts: run.attempts,
+      engine: run.engine,
+      device: run.device,
+      ...(run.result ? { value: run.result.value, validation: run.result.validation, train: run.result.train } : {}),
+    })),
+  }
+}
+
+function orNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value
+}
