@@ -20,20 +20,8 @@ export function createRandom(seed: number, stream = 0): Random {
     z = Math.imul(z ^ (z >>> 16), 0x21f0aaad)
     z = Math.imul(z ^ (z >>> 15), 0x735a2d97)
     return z ^ (z >>> 15)
-  }) as Uint32Array & { 0: number; 1: number; 2: number; 3: number }
-
-  function next(): number {
-    const scrambled = Math.imul(rotate(Math.imul(state[1], 5), 7), 9) >>> 0
-    const shifted = state[1] << 9
-    state[2] ^= state[0]
-    state[3] ^= state[1]
-    state[1] ^= state[2]
-    state[0] ^= state[3]
-    state[2] ^= shifted
-    state[3] = rotate(state[3], 11)
-    return scrambled
-  }
-
+  })
+  const next = xoshiro128(state)
   return {
     below(bound) {
       const limit = 2 ** 32 - (2 ** 32 % bound)
@@ -42,6 +30,22 @@ export function createRandom(seed: number, stream = 0): Random {
         if (drawn < limit) return drawn % bound
       }
     },
+  }
+}
+
+/** The bare generator: uniform 32-bit integers from a state of four, which it moves on and which must not be all zero. */
+export function xoshiro128(state: Uint32Array): () => number {
+  const s = state as Uint32Array & { 0: number; 1: number; 2: number; 3: number }
+  return () => {
+    const scrambled = Math.imul(rotate(Math.imul(s[1], 5), 7), 9) >>> 0
+    const shifted = s[1] << 9
+    s[2] ^= s[0]
+    s[3] ^= s[1]
+    s[1] ^= s[2]
+    s[0] ^= s[3]
+    s[2] ^= shifted
+    s[3] = rotate(s[3], 11)
+    return scrambled
   }
 }
 

@@ -6,6 +6,7 @@ import { treatmentOf } from './options.ts'
 import { fitScale, meanAndDeviation, mostFrequent, quantile } from './statistics.ts'
 
 const largestOneHot = 1000
+const largestNumber = 1e37
 
 /** Fits one column on its training rows. Statistics are of the values that are present. O(rows log rows). */
 export function fitColumn(column: Column, rows: Int32Array, options: PreprocessingOptions): FittedColumn {
@@ -15,6 +16,11 @@ export function fitColumn(column: Column, rows: Int32Array, options: Preprocessi
 
 function fitNumber(column: NumberColumn, rows: Int32Array, treatment: ColumnTreatment): FittedColumn {
   const present = Float64Array.from(rows, (row) => column.values[row] as number).filter((value) => !Number.isNaN(value))
+  if (present.some((value) => Math.abs(value) > largestNumber))
+    throw new DataError(
+      'impossible-preprocessing',
+      `The column ${column.name} holds numbers beyond 1e37, too large for a network's 32-bit inputs. Change their unit, or ignore it.`,
+    )
   return {
     kind: 'number',
     name: column.name,

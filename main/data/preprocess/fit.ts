@@ -4,7 +4,7 @@ import { fitColumn } from './fit-column.ts'
 import type { FittedImages, FittedPreprocessing, FittedTarget, FittedVectors, Scale } from './fitted.ts'
 import { widthOf } from './fitted.ts'
 import type { PreprocessingOptions } from './options.ts'
-import { fitScale, meanAndDeviation } from './statistics.ts'
+import { fitScale } from './statistics.ts'
 
 /**
  * Fits preprocessing on the training rows of one split, and on nothing else: what other rows hold cannot change a bit of
@@ -85,12 +85,6 @@ function fitTarget(
   standardise: boolean,
 ): FittedTarget {
   if (!standardise) return { names, mean: names.map(() => 0), deviation: names.map(() => 1) }
-  const fitted = names.map((_, output) =>
-    meanAndDeviation(Float64Array.from(rows, (row) => targets[row * names.length + output] as number)),
-  )
-  return {
-    names,
-    mean: fitted.map(({ mean }) => mean),
-    deviation: fitted.map(({ deviation }) => (deviation > 0 ? deviation : 1)),
-  }
+  const scales = fitScales(targets, names.length, rows, 'standardise')
+  return { names, mean: scales.map(({ centre }) => centre), deviation: scales.map(({ scale }) => scale) }
 }

@@ -31,21 +31,23 @@ export function mostFrequent(sorted: Float64Array): number {
   return best
 }
 
-/** Centre and scale of present values. A scale of 0 (no spread) becomes 1. */
+/** Centre and scale of present values. Without spread, beyond what rounding makes, the scale is 1. */
 export function fitScale(values: Float64Array, scaling: Scaling): Scale {
   if (scaling === 'none' || values.length === 0) return { centre: 0, scale: 1 }
   if (scaling === 'standardise') {
     const { mean, deviation } = meanAndDeviation(values)
-    return { centre: mean, scale: spread(deviation) }
+    return spreadAround(mean, deviation)
   }
   const sorted = Float64Array.from(values).sort()
   const at = (share: number) => quantile(sorted, share)
-  if (scaling === 'min-max') return { centre: at(0), scale: spread(at(1) - at(0)) }
+  if (scaling === 'min-max') return spreadAround(at(0), at(1) - at(0))
   // More than half of the values equal: the quartiles coincide, and the deviation has to serve.
   const range = at(0.75) - at(0.25)
-  return { centre: at(0.5), scale: spread(range > 0 ? range : meanAndDeviation(values).deviation) }
+  return spreadAround(at(0.5), range > 0 ? range : meanAndDeviation(values).deviation)
 }
 
-function spread(scale: number): number {
-  return scale > 0 && Number.isFinite(scale) ? scale : 1
+/** Adding 0 turns -0, which JSON would not keep, into 0. */
+function spreadAround(centre: number, scale: number): Scale {
+  const isSpread = scale > 1e-14 * Math.abs(centre) && scale > 1e-30
+  return { centre: centre + 0, scale: isSpread ? scale : 1 }
 }
