@@ -8,6 +8,8 @@ export interface Curve {
 
 /** Learning curves of a study's trials. They grow in place; views read them when `version` says that some have. */
 export class Curves {
+  // Not reactive by itself: `version` tells of many changes at once.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   #curves = new Map<number, { trial: number; points: [number, number][] }>()
   #version = $state(0)
   #dirty = false

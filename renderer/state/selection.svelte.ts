@@ -13,6 +13,7 @@ export class Selection {
   #pinned = $state.raw<readonly number[]>([])
   #past: Filter[] = $state.raw([])
   #future: Filter[] = $state.raw([])
+  #gesture: 'none' | 'begun' | 'changed' = 'none'
   #selected = $derived.by(() => select(this.#study.rows, this.#study.parameters, this.#filter))
 
   constructor(study: StudyState) {
@@ -68,6 +69,15 @@ export class Selection {
       : [...this.#pinned, trial].slice(-mostPinned)
   }
 
+  /** All changes until `endGesture` are one step: a drag. */
+  beginGesture(): void {
+    this.#gesture = 'begun'
+  }
+
+  endGesture(): void {
+    this.#gesture = 'none'
+  }
+
   undo(): void {
     const earlier = this.#past.at(-1)
     if (!earlier) return
@@ -86,7 +96,8 @@ export class Selection {
 
   #change(next: Filter): void {
     if (JSON.stringify(next) === JSON.stringify(this.#filter)) return
-    this.#past = [...this.#past, this.#filter].slice(-mostUndone)
+    if (this.#gesture !== 'changed') this.#past = [...this.#past, this.#filter].slice(-mostUndone)
+    if (this.#gesture === 'begun') this.#gesture = 'changed'
     this.#future = []
     this.#filter = next
   }

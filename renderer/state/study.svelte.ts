@@ -36,6 +36,8 @@ export class StudyState {
   #problem = $state<string | undefined>()
   #acting = $state<string | undefined>()
   #ends: (() => void)[] = []
+  // Not reactive: what waits for the next batch.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   #changedRows = new Map<number, TrialRow>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #loading = 0
@@ -168,8 +170,8 @@ export class StudyState {
   }
 
   #addMessages(added: readonly Message[]): void {
-    const known = new Set(this.#messages.map((message) => message.id))
-    const fresh = added.filter((message) => !known.has(message.id))
+    const newest = this.#messages.at(-1)?.id ?? -1
+    const fresh = added.filter((message) => message.id > newest)
     if (fresh.length > 0) this.#messages = [...this.#messages, ...fresh].slice(-messagesKept)
   }
 
