@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest'
+import { completeHyperparameters } from '../../main/training/complete-hyperparameters.ts'
+import type { EngineName } from '../../main/training/engines/engine.ts'
+import { hyperparameterTable } from '../../main/training/hyperparameter-table.ts'
+import type { HyperparameterName } from '../../main/training/hyperparameter-table.ts'
+import { activations, initializerNames, optimizerNames, scheduleNames } from '../../main/training/hyperparameters.ts'
+import { jobFor, smallData } from './small-jobs.ts'
+import { train } from './training.ts'
+
+/** The engine that users get. */
+const engine: EngineName = 'compiled'
+
+type Configuration = Readonly<Record<string, number | string | boolean>>
+
+const tables = smallData()
+const images = smallData({ inputShape: [6, 6, 1], train: 64, validation: 32 })
+
+const small: Configuration = {
+  layers: 2,
+  neurons: 7,
+  epochs: 3,
+  batchSize: 16,
+  learningRate: 0.02,
+  patience: 0,
+  dropout: 0,
+}
+const convolutional: Configuration = { ...small, layers: 1, filters: 3, convBlocks: 2, epochs: 2 }
+
+/** What a trained network is: its tensors (slots left out) and what it scored, exact. */
+async function outcome(template: 'mlp' | 'cnn', configuration: Configuration) {
+  const data = template === 'cnn' ? images : tables
+  const job = { ...jobFor(data), hyperparameters: completeHyperparameters(template, configuration) }
+  const { state, validation, epochs, keptEpoch } = await train(job, data, engine)
+  const weights = state.tensors.filter(({ name }) => !name.includes(':'))
+  return { weights: weights.map(({ name, values }) => [name, [...values]]), validation, epochs, keptEpoch }
+}
+
+interface Change {
+  readonly name: HyperparameterName
+  readonly from: Configuration
+  readonly to: Configuration
+  readonly template?: 'cnn'
+}
+
+const change = (
+  name: HyperparameterName,
+  from: Configuration[string],
+  to: Configuration[string],
+  rest: Configuration = {},
+): Change => ({
+  name,
+  from: { ...rest, [name]: from },
+  to: { ...rest, [name]: to },
+})
+const imageChange = (...args: Parameters<typeof change>): Change => ({ ...change(...args), template: 'cnn' })
+
+/** With `rest` in place, going from one value to the other changes what comes out. One row and more for each hyperparameter. */
+const changes: readonly Change[] = [
+  change('learningRate', 0.02, 0.021),
+  ...scheduleNames.slice(1).map((name) => change('schedule', 'constant', name, { decayEpochs: 1 })),
+  change('warmupEpochs', 0, 1.5),
+  change('decayFactor', 0.5, 0.4, { schedule: 'step', decayEpochs: 1 }),
+  change('decayFactor', 0.5, 0.4, { schedule: 'exponential' }),
+  change('decayEpochs', 1, 2, { schedule: 'step' }),
+  change('decayEpochs', 1, 1.5, { schedule: 'exponential' }),
+  change('batchSize', 16, 8),
+  change('epochs', 3, 4, { restoreBest: false }),
+  change('layers', 2, 0),
+  change('layers', 2, 3),
+  change('neurons', 7, 8),
+  ...([1, 2, 3, 4, 5, 6, 7, 8] as const).map((layer): Change => {
+    const name = `neurons${layer}` as const
+    return { name, from: { layers: layer }, to: { layers: layer, [name]: 3 } }
+  }),
+  imageChange('convBlocks', 1, 2),
+  imageChange('filters', 3, 4),
+  imageChange('filterGrowth', 1, 1.5),
+  imageChange('kernelSize', 3, 2),
+  imageChange('pooling', 'max', 'average'),
+  ...activations
+    .filter((name) => name !== 'relu' && name !== 'softmax')
+    .map((name) => change('activation', 'relu', name)),
+  imageChange('activation', 'relu', 'leakyRelu'),
+  ...initializerNames.filter((name) => name !== 'heNormal').map((name) => change('initializer', 'heNormal', name)),
+  ...optimizerNames
+    .filter((name) => name !== 'adam')
+    .map((name) => change('optimizer', 'adam', name, name === 'adamw' ? {} : { weightDecay: 0 })),
+  change('momentum', 0.9, 0.8, { optimizer: 'momentum' }),
+  change('momentum', 0.9, 0.8, { optimizer: 'nesterov' }),
+  change('beta1', 0.9, 0.8),
+  change('beta2', 0.999, 0.99),
+  ...(['adam', 'rmsprop', 'adagrad'] as const).map((optimizer) => change('epsilon', 1e-7, 1e-2, { optimizer })),
+  change('rho', 0.9, 0.8, { optimizer: 'rmsprop' }),
+  change('l1', 0, 1e-3),
+  change('l2', 0, 1e-3),
+  ...optimizerNames.map((optimizer) => change('weightDecay', 0, 0.1, { optimizer })),
+  ...(['l1', 'l2', 'weightDecay'] as const).map((kind) => change('regularisation', 'none', kind)),
+  change('dropout', 0, 0.3),
+  change('dropout', 0.3, 0.31),
+  imageChange('dropout', 0, 0.3),
+  change('batchNorm', false, true),
+  imageChange('batchNorm', false, true),
+  change('patience', 0, 1, { learningRate: 3, epochs: 20, restoreBest: false, optimizer: 'sgd' }),
+  change('minDelta', 0, 10, { patience: 1, epochs: 6, restoreBest: false }),
+  change('restoreBest', true, false, { learningRate: 0.9, epochs: 12 }),
+]
+
+describe('every hyperparameter acts on the default engine', () => {
+  test('the table below has a row for each of them', () => {
+    expect(new Set(changes.map(({ name }) => name))).toEqual(new Set(Object.keys(hyperparameterTable)))
+  })
+
+  test.each(
+    changes.map((each) => [`${each.name}: ${JSON.stringify(each.from)} -> ${JSON.stringify(each.to)}`, each] as const),
+  )('%s', async (_title, { from, to, template }) => {
+    const base = template === 'cnn' ? convolutional : small
+    const run = (settings: Configuration) => outcome(template ?? 'mlp', { ...base, ...settings })
+    const [before, again, after] = [await run(from), await run(from), await run(to)]
+    expect(again).toEqual(before)
+    expect(after).not.toEqual(before)
+  })
+
+  test('an inactive one does not: beta1 with plain descent', async () => {
+    const plain = { ...small, optimizer: 'sgd' }
+    expect(await outcome('mlp', { ...plain, beta1: 0.5 })).toEqual(await outcome('mlp', { ...plain, beta1: 0.9 }))
+  })
+})
