@@ -68,7 +68,10 @@ export function packTensors({ about, states }: TensorFile): { parts: Uint8Array[
   const numbers = Buffer.alloc(8)
   numbers.writeUInt32LE(version, 0)
   numbers.writeUInt32LE(padded.length, 4)
-  const values = all.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+  // Without empty ones: zlib.crc32 of no bytes answers 0, whatever came before.
+  const values = all
+    .filter(({ values }) => values.length > 0)
+    .map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
   const parts: Uint8Array[] = [magic, numbers, padded, ...values]
   const crc = parts.reduce((sum, part) => crc32(part, sum), 0)
   const checksum = Buffer.alloc(checksumBytes)

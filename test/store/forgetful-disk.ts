@@ -39,6 +39,10 @@ export class ForgetfulDisk implements StoreFiles {
   cutPhase: 'before' | 'after' = 'before'
   /** Bytes that may still be written. */
   free = Infinity
+  /** Writes wait for it before they begin. */
+  gate: Promise<void> = Promise.resolve()
+  /** Every change is refused, as on a write-protected disk. */
+  writeProtected = false
   /** While true, syncs fail, and what was pending is lost: what Linux does after a failed write-back. */
   failingSyncs = false
 
@@ -79,6 +83,7 @@ export class ForgetfulDisk implements StoreFiles {
   async open(path: string, how: 'create' | 'update' | 'read'): Promise<StoreFile> {
     this.#live()
     let inode = this.#names.get(path)
+    if (how !== 'read' && this.writeProtected) throw failure('EROFS', path)
     if (how === 'create') {
       if (inode) throw failure('EEXIST', path)
       if (!this.#folders.has(dirname(path))) throw failure('ENOENT', path)
@@ -91,6 +96,7 @@ export class ForgetfulDisk implements StoreFiles {
   #file(inode: Inode, path: string): StoreFile {
     return {
       write: async (bytes, position) => {
+        await this.gate
         this.#live()
         const fits = Math.max(0, Math.min(bytes.length, this.free))
         this.free -= fits

@@ -308,14 +308,26 @@ describe('a disk that fails', () => {
     const disk = await journalOf(0)
     const { writer } = await reopen(disk)
     disk.free = 10
+    let open: () => void = () => {}
+    disk.gate = new Promise((resolve) => (open = resolve))
     const first = writer.append([{ type: 'a', trial: 1 }], { durable: true })
-    await Promise.resolve()
+    first.catch(() => (disk.free = Infinity))
+    await new Promise(setImmediate)
+    open()
     const second = writer.append([{ type: 'b', trial: 2 }], { durable: false })
     expect((await Promise.allSettled([first, second])).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    disk.free = Infinity
     await writer.append([{ type: 'c', trial: 3 }], { durable: true })
     await writer.close()
     expect((await reopen(disk)).lines).toEqual([{ type: 'c', trial: 3 }])
+  })
+
+  it('after the program was killed: what the next one has read, it keeps', async () => {
+    const disk = await journalOf(1)
+    const killed = await reopen(disk)
+    await killed.writer.append([{ type: 'epoch', trial: 1 }], { durable: false })
+    const { lines } = await reopen(disk)
+    expect(lines).toHaveLength(3)
+    expect((await reopen(disk.afterPowerCut('drop'))).lines).toEqual(lines)
   })
 
   it('by not syncing gets what had been accepted before written again', async () => {
