@@ -1,5 +1,6 @@
 import { completeOptions, named, type OptionSpec, type OptionValues } from '../options.ts'
 import type { Sampler } from '../sampler.ts'
+import { gaussianProcessSampler } from './gaussian-process.ts'
 import { gridSampler } from './grid.ts'
 import { randomSampler } from './random.ts'
 import { sobolSampler } from './sobol.ts'
@@ -14,8 +15,37 @@ export interface SamplerEntry {
   create(options: OptionValues): Sampler
 }
 
+const startupTrials = (trials: number): OptionSpec => ({
+  kind: 'number',
+  name: 'startupTrials',
+  title: 'Trials before the first model',
+  about: 'These cover the space evenly, so that there is something to learn from.',
+  default: trials,
+  min: 2,
+  max: 10_000,
+  whole: true,
+})
+
+const deterministic: OptionSpec = {
+  kind: 'switch',
+  name: 'deterministic',
+  title: 'Same settings, same result',
+  about: 'Switch on only if training twice with the same settings gives exactly the same value, whatever the seed.',
+  default: false,
+}
+
 /** Every sampler, by the name that study.json keeps. */
 export const samplers: Readonly<Record<string, SamplerEntry>> = {
+  gp: {
+    title: 'Gaussian process',
+    about: 'Bayesian optimisation: the fewest trials to a good result, up to about a thousand of them.',
+    options: [startupTrials(10), deterministic],
+    create: (options) =>
+      gaussianProcessSampler({
+        startupTrials: Number(options['startupTrials']),
+        deterministic: options['deterministic'] === true,
+      }),
+  },
   random: {
     title: 'Random',
     about: 'Independent draws; a control to compare with.',

@@ -6,6 +6,8 @@ const cases: readonly SamplerCase[] = [
   { name: 'random', runs: 200 },
   { name: 'sobol', runs: 200 },
   { name: 'grid', runs: 200 },
+  { name: 'gp', runs: 40 },
+  { name: 'gp', options: { deterministic: true }, runs: 15 },
   { name: 'grid', options: { order: 'listed', levels: 3 }, runs: 100, seedless: 'the order is that of the space' },
 ]
 

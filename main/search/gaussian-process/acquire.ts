@@ -1,0 +1,191 @@
+import { minimise } from '../numerics/minimise.ts'
+import type { Random } from '../random/stream.ts'
+import type { Layout } from '../space/layout.ts'
+import type { FeatureMap } from './features.ts'
+import { logExpectedImprovement, logImprovementSlope } from './log-expected-improvement.ts'
+import type { Posterior } from './posterior.ts'
+
+/** Where to look for the next configuration, and what an improvement is measured against. */
+export interface Acquisition {
+  readonly layout: Layout
+  readonly features: FeatureMap
+  readonly posterior: Posterior
+  /** Lengthscale of each axis: the unit in which the local search steps. */
+  readonly lengthscales: Float64Array
+  /** To be improved on, on the posterior's scale. */
+  readonly best: number
+  /** Canonical points of the best trials, best first; perturbed to get candidates. */
+  readonly incumbents: readonly Float64Array[]
+  /** Whether a canonical point may be suggested as far as relations go. */
+  allowed(point: Float64Array): boolean
+}
+
+export interface Candidate {
+  readonly point: Float64Array
+  readonly value: number
+}
+
+const UNIFORM = 512
+const PERTURBED = 512
+const STARTS = 4
+const SWEEPS = 3
+
+/**
+ * Candidates by falling log expected improvement: 1024 drawn ones, of which the four best that are apart from each other,
+ * and the incumbent, are improved by alternating L-BFGS over continuous coordinates with exchange of discrete ones.
+ */
+export function acquire(problem: Acquisition, random: Random): readonly Candidate[] {
+  const { layout, incumbents } = problem
+  const search = new LocalSearch(problem)
+  const drawn: Candidate[] = []
+  const draw = (point: Float64Array): void => {
+    layout.canonicalise(point, search.active)
+    if (problem.allowed(point)) drawn.push({ point, value: search.value(point) })
+  }
+  for (let k = 0; k < UNIFORM; k++) draw(Float64Array.from(layout.axes, () => random.uniform()))
+  for (let k = 0; k < PERTURBED && incumbents.length > 0; k++)
+    draw(perturbed(layout, incumbents[k % incumbents.length] as Float64Array, random))
+  drawn.sort((a, b) => b.value - a.value)
+  const starts = apart(drawn, STARTS)
+  const [incumbent] = incumbents
+  if (incumbent && problem.allowed(incumbent)) starts.push({ point: incumbent, value: search.value(incumbent) })
+  const improved = starts.map((start) => search.improve(start))
+  return [...improved, ...drawn].sort((a, b) => b.value - a.value)
+}
+
+/** A point near another: some coordinates move by a random step, at least one does; choices are drawn anew. */
+function perturbed(layout: Layout, from: Float64Array, random: Random): Float64Array {
+  const point = from.slice()
+  const chance = random.pick([0.2, 0.5, 1])
+  const step = random.pick([0.01, 0.03, 0.1, 0.3])
+  const certain = random.integer(point.length)
+  for (const [k, axis] of layout.axes.entries()) {
+    if (k !== certain && random.uniform() >= chance) continue
+    if (axis.kind === 'categorical') point[k] = random.uniform()
+    else {
+      point[k] = reflect((point[k] as number) + step * random.normal())
+      if (axis.kind === 'ordered' && axis.index(point[k] as number) === axis.index(from[k] as number))
+        point[k] = (from[k] as number) + (random.uniform() < 0.5 ? 1 : -1) / axis.count
+    }
+  }
+  return point
+}
+
+/** Folds a number into [0, 1] as mirrors at both ends would. */
+function reflect(u: number): number {
+  const folded = Math.abs(u % 2)
+  return folded > 1 ? 2 - folded : folded
+}
+
+/** The best candidates that differ from one another by 0.1 in some coordinate; fewer if there are not enough. */
+function apart(sorted: readonly Candidate[], count: number): Candidate[] {
+  const chosen: Candidate[] = []
+  for (const candidate of sorted) {
+    if (chosen.length === count) break
+    const far = chosen.every(({ point }) => point.some((u, k) => Math.abs(u - (candidate.point[k] as number)) > 0.1))
+    if (far) chosen.push(candidate)
+  }
+  return chosen
+}
+
+class LocalSearch {
+  readonly active: Uint8Array
+  private readonly problem: Acquisition
+  private readonly vector: Float64Array
+  private readonly byMean: Float64Array
+  private readonly byVariance: Float64Array
+
+  constructor(problem: Acquisition) {
+    this.problem = problem
+    this.active = new Uint8Array(problem.layout.axes.length)
+    this.vector = new Float64Array(problem.features.size)
+    this.byMean = new Float64Array(problem.features.size)
+    this.byVariance = new Float64Array(problem.features.size)
+  }
+
+  /** Log expected improvement at a canonical point. */
+  value(point: Float64Array): number {
+    const { layout, features, posterior, best } = this.problem
+    if (layout.conditional) layout.canonicalise(point, this.active)
+    else this.active.fill(1)
+    features.write(point, this.active, this.vector, 0)
+    const { mean, variance } = posterior.predict(this.vector)
+    return logExpectedImprovement(mean, variance, best)
+  }
+
+  improve(start: Candidate): Candidate {
+    let best = start
+    for (let sweep = 0; sweep < SWEEPS; sweep++) {
+      const before = best.value
+      best = this.exchange(this.climb(best))
+      if (best.value <= before + 1e-9) break
+    }
+    return best
+  }
+
+  /** L-BFGS over the active axes with many values, in units of their lengthscales; whole numbers are rounded at the end. */
+  private climb(from: Candidate): Candidate {
+    const { layout, features, posterior, best, lengthscales } = this.problem
+    const point = from.point.slice()
+    layout.canonicalise(point, this.active)
+    const active = this.active.slice()
+    const movable = [...layout.axes.keys()].filter((k) => {
+      const axis = layout.axes[k]
+      return active[k] === 1 && axis !== undefined && axis.kind !== 'categorical' && axis.count > 16
+    })
+    if (movable.length === 0) return from
+    const units = movable.map((k) => Math.min(10, Math.max(0.01, lengthscales[k] as number)))
+    const trial = point.slice()
+    const found = minimise(
+      (z, gradient) => {
+        for (const [i, k] of movable.entries()) trial[k] = (z[i] as number) * (units[i] as number)
+        features.write(trial, active, this.vector, 0)
+        const { mean, variance } = posterior.predictWithGradient(this.vector, this.byMean, this.byVariance)
+        const deviation = Math.sqrt(variance)
+        const z0 = (best - mean) / deviation
+        const slope = logImprovementSlope(z0)
+        for (const [i, k] of movable.entries()) {
+          const f = features.first[k] as number
+          const byU =
+            (-slope / deviation) * (this.byMean[f] as number) +
+            ((1 - slope * z0) / (2 * variance)) * (this.byVariance[f] as number)
+          gradient[i] = -byU * (units[i] as number)
+        }
+        return -logExpectedImprovement(mean, variance, best)
+      },
+      movable.map((k, i) => (point[k] as number) / (units[i] as number)),
+      movable.map(() => 0),
+      units.map((unit) => 1 / unit),
+      { iterations: 50, gradientTolerance: 1e-3, valueTolerance: 1e-7 },
+    )
+    for (const [i, k] of movable.entries()) trial[k] = (found.x[i] as number) * (units[i] as number)
+    return this.better(trial, from)
+  }
+
+  /** Tries other values of each discrete axis in turn: all of a short axis, near ones of a long one. */
+  private exchange(from: Candidate): Candidate {
+    let best = from
+    for (const [k, axis] of this.problem.layout.axes.entries()) {
+      if (axis.kind === 'continuous') continue
+      const current = axis.index(best.point[k] as number)
+      const indices =
+        axis.count <= 16
+          ? Array.from({ length: axis.count }, (_, index) => index)
+          : [1, 2, 4, Math.ceil(axis.count / 16)].flatMap((step) => [current - step, current + step])
+      for (const index of indices) {
+        if (index === current || index < 0 || index >= axis.count) continue
+        const point = best.point.slice()
+        point[k] = axis.centre(index)
+        best = this.better(point, best)
+      }
+    }
+    return best
+  }
+
+  private better(point: Float64Array, than: Candidate): Candidate {
+    this.problem.layout.canonicalise(point, this.active)
+    if (!this.problem.allowed(point)) return than
+    const value = this.value(point)
+    return value > than.value ? { point, value } : than
+  }
+}

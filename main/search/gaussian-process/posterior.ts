@@ -1,0 +1,198 @@
+import { cholesky, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts'
+import type { LogHyperparameters } from './hyperparameters.ts'
+import { matern, maternSlope } from './kernel.ts'
+import { featureWeights, type TrainingSet } from './likelihood.ts'
+
+export interface Prediction {
+  readonly mean: number
+  /** Of the function, without noise; at least 1e-12. */
+  readonly variance: number
+}
+
+/** What the process believes after seeing a training set, with given hyperparameters. Values are standardised ones. */
+export class Posterior {
+  readonly size: number
+  private readonly weights: Float64Array
+  private readonly scale: number
+  private readonly noise: number
+  private readonly capacity: number
+  private n: number
+  private readonly x: Float64Array
+  private readonly y: Float64Array
+  /** Cholesky factor, rows of `capacity`. */
+  private readonly l: Float64Array
+  private alpha: Float64Array
+  private readonly k: Float64Array
+  private readonly solved: Float64Array
+
+  /** @param room how many points may be appended */
+  constructor(data: TrainingSet, theta: LogHyperparameters, room = 0) {
+    const axes = theta.length - 2
+    this.size = data.size
+    this.weights = featureWeights(theta, data.group)
+    this.scale = Math.exp(theta[axes] as number)
+    this.n = data.n
+    this.capacity = data.n + room
+    this.x = new Float64Array(this.capacity * data.size)
+    this.x.set(data.x.subarray(0, data.n * data.size))
+    this.y = new Float64Array(this.capacity)
+    this.y.set(data.y.subarray(0, data.n))
+    this.k = new Float64Array(this.capacity)
+    this.solved = new Float64Array(this.capacity)
+    this.noise = Math.exp(theta[axes + 1] as number)
+    this.l = this.factorise()
+    this.alpha = this.weigh()
+  }
+
+  /** Retries with growing jitter: duplicated points make a covariance singular when there is hardly any noise. */
+  private factorise(): Float64Array {
+    const { n } = this
+    for (let jitter = 0; ; jitter = jitter === 0 ? 1e-8 : jitter * 10) {
+      const a = new Float64Array(n * n)
+      for (let i = 0; i < n; i++) {
+        this.covariances(this.x, i * this.size, i)
+        a.set(this.k.subarray(0, i), i * n)
+        a[i * n + i] = this.scale + this.noise + jitter
+      }
+      if (!cholesky(a, n) && jitter < 1) continue
+      const l = new Float64Array(this.capacity * this.capacity)
+      for (let i = 0; i < n; i++) l.set(a.subarray(i * n, i * n + i + 1), i * this.capacity)
+      return l
+    }
+  }
+
+  /** Covariances of a feature vector with the first `count` points, into `k`. */
+  private covariances(features: Float64Array, offset: number, count: number): void {
+    for (let a = 0; a < count; a++) {
+      let squared = 0
+      for (let f = 0, i = a * this.size; f < this.size; f++, i++) {
+        const difference = (this.x[i] as number) - (features[offset + f] as number)
+        squared += difference * difference * (this.weights[f] as number)
+      }
+      this.k[a] = this.scale * matern(squared)
+    }
+  }
+
+  private weigh(): Float64Array {
+    const alpha = this.y.slice(0, this.n)
+    const { n, capacity, l } = this
+    for (let i = 0; i < n; i++) {
+      let sum = alpha[i] as number
+      for (let j = 0; j < i; j++) sum -= (l[i * capacity + j] as number) * (alpha[j] as number)
+      alpha[i] = sum / (l[i * capacity + i] as number)
+    }
+    for (let i = n - 1; i >= 0; i--) {
+      const value = (alpha[i] as number) / (l[i * capacity + i] as number)
+      alpha[i] = value
+      for (let j = 0; j < i; j++) alpha[j] = (alpha[j] as number) - (l[i * capacity + j] as number) * value
+    }
+    return alpha
+  }
+
+  /** Adds one observation. O(n^2): a row of the factor, and the weights anew. Equal to conditioning on all at once. */
+  append(features: Float64Array, value: number): void {
+    if (this.n === this.capacity) throw new RangeError(`There is room for ${this.capacity} points only.`)
+    this.covariances(features, 0, this.n)
+    const { n, capacity, l } = this
+    this.x.set(features.subarray(0, this.size), n * this.size)
+    this.y[n] = value
+    let rest = this.scale + this.noise
+    for (let i = 0; i < n; i++) {
+      let sum = this.k[i] as number
+      for (let j = 0; j < i; j++) sum -= (l[i * capacity + j] as number) * (l[n * capacity + j] as number)
+      const entry = sum / (l[i * capacity + i] as number)
+      l[n * capacity + i] = entry
+      rest -= entry * entry
+    }
+    l[n * capacity + n] = Math.sqrt(Math.max(rest, 1e-10))
+    this.n++
+    this.alpha = this.weigh()
+  }
+
+  /** O(n^2). */
+  predict(features: Float64Array, offset = 0): Prediction {
+    this.covariances(features, offset, this.n)
+    const { n, capacity, l, k, solved } = this
+    let mean = 0
+    let variance = this.scale
+    for (let i = 0; i < n; i++) {
+      let sum = k[i] as number
+      mean += sum * (this.alpha[i] as number)
+      const row = i * capacity
+      for (let j = 0; j < i; j++) sum -= (l[row + j] as number) * (solved[j] as number)
+      const entry = sum / (l[row + i] as number)
+      solved[i] = entry
+      variance -= entry * entry
+    }
+    return { mean, variance: Math.max(variance, 1e-12) }
+  }
+
+  /** The mean alone, O(n). */
+  mean(features: Float64Array, offset = 0): number {
+    this.covariances(features, offset, this.n)
+    let mean = 0
+    for (let i = 0; i < this.n; i++) mean += (this.k[i] as number) * (this.alpha[i] as number)
+    return mean
+  }
+
+  /** A prediction, and the gradients of mean and variance by the features, overwritten. O(n^2). */
+  predictWithGradient(features: Float64Array, byMean: Float64Array, byVariance: Float64Array): Prediction {
+    const { n, capacity, l, size, weights } = this
+    const prediction = this.predict(features)
+    // K^-1 k, for the variance: dv/dx = -2 (dk/dx)' K^-1 k.
+    const weight = this.solved.slice(0, n)
+    for (let i = n - 1; i >= 0; i--) {
+      const value = (weight[i] as number) / (l[i * capacity + i] as number)
+      weight[i] = value
+      for (let j = 0; j < i; j++) weight[j] = (weight[j] as number) - (l[i * capacity + j] as number) * value
+    }
+    byMean.fill(0)
+    byVariance.fill(0)
+    for (let a = 0; a < n; a++) {
+      let squared = 0
+      for (let f = 0, i = a * size; f < size; f++, i++) {
+        const difference = (features[f] as number) - (this.x[i] as number)
+        squared += difference * difference * (weights[f] as number)
+      }
+      const slope = 2 * this.scale * maternSlope(squared)
+      const forMean = slope * (this.alpha[a] as number)
+      const forVariance = -2 * slope * (weight[a] as number)
+      for (let f = 0, i = a * size; f < size; f++, i++) {
+        const pull = ((features[f] as number) - (this.x[i] as number)) * (weights[f] as number)
+        byMean[f] = (byMean[f] as number) + forMean * pull
+        byVariance[f] = (byVariance[f] as number) + forVariance * pull
+      }
+    }
+    return prediction
+  }
+}
+
+/** Mean and variance by solving the full system directly: slow, for tests to compare with. */
+export function solveDirectly(data: TrainingSet, theta: LogHyperparameters, features: Float64Array): Prediction {
+  const { n } = data
+  const axes = theta.length - 2
+  const weights = featureWeights(theta, data.group)
+  const scale = Math.exp(theta[axes] as number)
+  const covariance = (a: ArrayLike<number>, i: number, b: ArrayLike<number>, j: number): number => {
+    let squared = 0
+    for (let f = 0; f < data.size; f++)
+      squared += ((a[i * data.size + f] as number) - (b[j * data.size + f] as number)) ** 2 * (weights[f] as number)
+    return scale * matern(squared)
+  }
+  const l = new Float64Array(n * n)
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++)
+      l[i * n + j] = covariance(data.x, i, data.x, j) + (i === j ? Math.exp(theta[axes + 1] as number) : 0)
+  if (!cholesky(l, n)) throw new RangeError('The covariance is not positive definite.')
+  const k = Float64Array.from({ length: n }, (_, i) => covariance(data.x, i, features, 0))
+  const alpha = data.y.slice()
+  solveLower(l, n, alpha)
+  const solved = k.slice()
+  solveLower(l, n, solved)
+  const variance = scale - solved.reduce((sum, value) => sum + value * value, 0)
+  solveLowerTransposed(l, n, alpha)
+  return {
+    mean: k.reduce((sum, value, i) => sum + value * (alpha[i] as number), 0),
+    variance: Math.max(variance, 1e-12),
+  }
+}
