@@ -14,7 +14,7 @@ export interface Workshop {
   /** Milliseconds, never falling. */
   readonly clock: () => number
   /** The trained network as a tfjs-layers model: topology as JSON, weights by name. */
-  readonly saveModel: (job: TrainingJob, state: SessionState) => Promise<Omit<SavedModel, 'preprocessing'>>
+  readonly saveModel: (job: TrainingJob, state: SessionState, preprocessing: string) => Promise<SavedModel>
 }
 
 /** Trains assignments with what this process keeps between them: data, engines and their compiled sessions. */
@@ -59,7 +59,7 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
     })
     const { state, ...result } = trained satisfies TrainedNetwork
     if (!assignment.keepModel) return { type: 'finished', result }
-    const model = { ...(await workshop.saveModel(job, state)), preprocessing: data.preprocessing }
+    const model = await workshop.saveModel(job, state, data.preprocessing)
     return { type: 'finished', result, model }
   } finally {
     await session.dispose()
