@@ -62,7 +62,7 @@ export function checkHyperparameter(name: string, value: Value): void {
     name,
     value,
     allowed,
-    `${spec.title} (${name}) is ${JSON.stringify(value)}, but must be ${allowed}.`,
+    `${spec.title} (${name}) is ${typeof value === 'string' ? JSON.stringify(value) : value}, but must be ${allowed}.`,
   )
 }
 

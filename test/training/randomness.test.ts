@@ -28,19 +28,8 @@ function correlation(a: Float32Array, b: Float32Array): number {
 describe('the counter hash', () => {
   test('keeps the values that saved checkpoints and other engines rely on', () => {
     expect([mix(0), mix(1), mix(2), mix(0xffffffff)]).toEqual([0, 1753845952, 3507691905, 1734902346])
-    expect([keyOf(7), keyOf(7, 1), keyOf(7, 1, 2)]).toMatchInlineSnapshot(`
-      [
-        2335958894,
-        4020732111,
-        1555949955,
-      ]
-    `)
-    expect([stepKey(7, 0), stepKey(7, 1)]).toMatchInlineSnapshot(`
-      [
-        -956489738,
-        -1054586621,
-      ]
-    `)
+    expect([keyOf(7), keyOf(7, 1), keyOf(7, 1, 2)]).toEqual([2335958894, 4020732111, 1555949955])
+    expect([stepKey(7, 0), stepKey(7, 1)]).toEqual([-956489738, -1054586621])
   })
 
   test('draws uniform bytes for any key', () => {

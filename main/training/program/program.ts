@@ -71,7 +71,7 @@ export function createProgram(job: TrainingJob): TrainingProgram {
     optimizer,
     penalties,
     scalars: scalarsOf(spec, h, optimizer, penalties),
-    structureKey: JSON.stringify([spec, job.task, h.batchSize, h.optimizer, penalties]),
+    structureKey: JSON.stringify([spec, job.task, h.batchSize, optimizer.name, penalties]),
     perStep: (step, learningRate) => stepScalars(job, spec, optimizer, penalties, step, learningRate),
     buildModel() {
       const model = buildLayersModel(spec, (name, layer) => new CounterDropout({ name, layer }))

@@ -7,6 +7,7 @@ import { rateAlone } from './rule.ts'
  * @see Duchi, Hazan and Singer, Adaptive subgradient methods, JMLR 2011
  */
 export const adagrad: OptimizerRule = {
+  name: 'adagrad',
   slots: [{ name: 'squares', initial: 0.1 }],
   constants: ['epsilon'],
   perStep: ['learningRate'],

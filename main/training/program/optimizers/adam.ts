@@ -10,6 +10,7 @@ import type { OptimizerRule } from './rule.ts'
  * @see Kingma and Ba, Adam: a method for stochastic optimization, ICLR 2015
  */
 export const adam: OptimizerRule = {
+  name: 'adam',
   slots: [
     { name: 'scaledMean', initial: 0 },
     { name: 'scaledVariance', initial: 0 },

@@ -7,6 +7,7 @@ import { rateAlone } from './rule.ts'
  * in Keras, so a schedule rescales the history too.
  */
 export const momentum: OptimizerRule = {
+  name: 'momentum',
   slots: [{ name: 'velocity', initial: 0 }],
   constants: ['momentum'],
   perStep: ['learningRate'],

@@ -7,6 +7,7 @@ import { rateAlone } from './rule.ts'
  * @see Sutskever et al., On the importance of initialization and momentum in deep learning, ICML 2013
  */
 export const nesterov: OptimizerRule = {
+  name: 'nesterov',
   slots: [{ name: 'velocity', initial: 0 }],
   constants: ['momentum'],
   perStep: ['learningRate'],

@@ -7,6 +7,7 @@ import type { OptimizerRule } from './rule.ts'
  * @see Hinton, Neural networks for machine learning, lecture 6e; epsilon inside the root as in tfjs and Keras
  */
 export const rmsprop: OptimizerRule = {
+  name: 'rmsprop',
   slots: [{ name: 'scaledSquares', initial: 0 }],
   constants: ['rho'],
   perStep: ['rmspropRate', 'rmspropEpsilon'],

@@ -27,6 +27,8 @@ export interface Update {
  * each tensor by itself. Whatever varies per step but not per element is computed in JavaScript in double precision.
  */
 export interface OptimizerRule {
+  /** Rules of the same name make the same graph. */
+  readonly name: string
   readonly slots: readonly SlotSpec[]
   /** Hyperparameters that `update` reads as scalars, constant in a job. */
   readonly constants: readonly (keyof Hyperparameters & string)[]

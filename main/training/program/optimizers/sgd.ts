@@ -4,6 +4,7 @@ import { rateAlone } from './rule.ts'
 
 /** Stochastic gradient descent: w -= rate * g. */
 export const sgd: OptimizerRule = {
+  name: 'sgd',
   slots: [],
   constants: [],
   perStep: ['learningRate'],
