@@ -92,7 +92,8 @@ export class StudySession {
         const dataset = this.#dataset ?? (await this.#findDataset())
         const shape = await this.#shapeFor(dataset, command.plan)
         const assignment = assignmentOf({ id: this.#idOf(command), definition, dataset, shape, command, checkpoint })
-        return command.plan.purpose === 'test' ? this.#fromModel(assignment, command.trial) : assignment
+        const scoring = command.plan.purpose === 'test' && command.attempt === 1
+        return scoring ? this.#fromModel(assignment, command.trial) : assignment
       },
       minimumFreeBytes: workshop.minimumFreeBytes,
       onLines: (lines) => this.#saved(lines),

@@ -153,7 +153,11 @@ export function failed(context: Context, event: Of<'failed'>): void {
     context.write({ type: 'interrupted', trial: trial.number, run: run.name, because: 'pause' })
     return trouble(context, event.message)
   }
-  const again = curable.has(event.reason) && run.failures < context.state.definition.retries
+  // A network that was kept but cannot be scored is trained again.
+  const isTest = run.plan.purpose === 'test'
+  const again = isTest
+    ? run.failures === 0
+    : curable.has(event.reason) && run.failures < context.state.definition.retries
   context.write({
     type: 'failed',
     trial: trial.number,

@@ -176,7 +176,7 @@ function startRun(context: Context, trial: Trial, name: RunName): void {
     plan,
     configuration: trial.configuration,
     from,
-    keepModel: name === 'search/0' && (trial.number === 0 || state.definition.keepModels > 0),
+    keepModel: name === 'search/0' && state.definition.keepModels > 0,
   })
 }
 

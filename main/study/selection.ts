@@ -60,25 +60,24 @@ export function chooseFinalist(state: StudyState): Trial | undefined {
   return confirmed[0]?.trial
 }
 
-/** Trials whose networks stay on disk: the best, the default, the finalists and the chosen one. */
+/** Trials whose networks stay on disk, the most wanted first: the chosen one, the best, the default, the finalists. */
 export function modelsToKeep(state: StudyState): number[] {
-  const keep = new Set(
-    ranking(state)
-      .slice(0, state.definition.keepModels)
-      .map((trial) => trial.number),
-  )
+  const { keepModels } = state.definition
+  if (keepModels === 0) return []
+  const best = ranking(state).slice(0, keepModels)
+  const keep = new Set(state.chosen === undefined ? [] : [state.chosen])
+  for (const trial of best) keep.add(trial.number)
   if (state.trials[0]?.state === 'complete') keep.add(0)
   for (const finalist of state.finalists) keep.add(finalist)
-  if (state.chosen !== undefined) keep.add(state.chosen)
-  return [...keep].sort((a, b) => a - b)
+  return [...keep]
 }
 
 /** Whether the network of a trial that scores `value` would be kept: trial 0 always, others among the best. */
 export function wouldKeep(state: StudyState, trial: number, value: number): boolean {
-  if (trial === 0) return true
-  const worst = ranking(state)[state.definition.keepModels - 1]
-  if (state.definition.keepModels === 0) return false
-  return !worst || compareValues(state.definition.objective.direction, value, worst.values![0]!) <= 0
+  const { keepModels, objective } = state.definition
+  if (keepModels === 0) return false
+  const worst = ranking(state)[keepModels - 1]
+  return trial === 0 || !worst || compareValues(objective.direction, value, worst.values![0]!) <= 0
 }
 
 /** Seconds that a trial's first search run trained; undefined before it has finished. */

@@ -28,7 +28,7 @@ export interface StudyDefinition {
   readonly workers: number
   /** Tried in order for each trial. */
   readonly engines: readonly EngineName[]
-  /** Trained networks of the best trials to keep on disk; the default's is kept besides. */
+  /** Trained networks of the best trials to keep on disk; the default's is kept besides. 0 keeps none at all. */
   readonly keepModels: number
   /** Times that a trial is tried again by itself after a failure that another attempt may cure. */
   readonly retries: number

@@ -1,0 +1,210 @@
+import { appendFileSync, cpSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { AppEvent } from '../../main/app/app.ts'
+import type { JournalLine } from '../../main/study/journal-line.ts'
+import { useProcessTree } from '../process-tree.ts'
+import { outcomes, resources, tiny, useBench } from './workshop.ts'
+
+const processes = useProcessTree()
+const bench = useBench()
+
+/** Resolves at the first journal line that is wanted. */
+function lineWhere(app: ReturnType<typeof bench.open>, wanted: (line: JournalLine) => boolean): Promise<JournalLine> {
+  return new Promise((resolve) => {
+    const end = app.subscribe((event: AppEvent) => {
+      if (event.type !== 'line' || !wanted(event.line)) return
+      end()
+      resolve(event.line)
+    })
+  })
+}
+
+describe('a study with real workers', () => {
+  it('runs from the first trial to the opened test set, and leaves no process behind', async () => {
+    const app = bench.open()
+    const folder = bench.folder()
+    await app.createProject(folder, { name: 'Flowers' })
+    const { id } = await app.createStudy(folder, {
+      ...tiny,
+      workers: 2,
+      protocol: { confirm: { top: 2, seeds: 2 } },
+    })
+    const report = await app.run(id)
+    expect(report).toMatchObject({ status: 'finished', stage: 'done', trials: 4 })
+    expect(report.counts.complete).toBe(4)
+    expect(report.engines).toEqual([{ engine: 'compiled', device: 'cpu', trials: 4 }])
+    expect(report.best!.value).toBeGreaterThan(0.5)
+    expect(report.chosen!.confirmed!.seeds).toBe(2)
+    expect(report.finalists.map(({ trial }) => trial)).toContain(report.chosen!.trial)
+    expect(report.chosen!.test).toBeUndefined()
+
+    const opened = await app.openTest(id)
+    expect(opened.chosen!.test!['accuracy']).toBeGreaterThan(0.5)
+    expect(opened.baseline!.test!['accuracy']).toBeGreaterThan(0.3)
+    expect(opened.test).toMatchObject({ afterTrials: 4, tunedSince: false })
+    await expect(app.openTest(id)).rejects.toThrow('has been opened already')
+
+    await app.close()
+    expect(await processes.survivorsAfter(2_000)).toEqual([])
+    expect(readFileSync(join(folder, 'studies', id, 'trials.jsonl'), 'utf8')).toContain('"type":"test-opened"')
+  })
+
+  it('gives the same trials and the same values for the same seed, and others for another', async () => {
+    const runs: ReturnType<typeof outcomes>[] = []
+    const app = bench.open()
+    for (const seed of [7, 7, 8]) {
+      const folder = bench.folder()
+      await app.createProject(folder)
+      const { id } = await app.createStudy(folder, { ...tiny, seed })
+      await app.run(id)
+      runs.push(outcomes(await app.lines(id)))
+    }
+    expect(runs[0]).toHaveLength(4)
+    expect(runs[0]!.every(({ values, curve }) => values && (curve as unknown[]).length === 6)).toBe(true)
+    expect(runs[1]).toEqual(runs[0])
+    expect(runs[2]).not.toEqual(runs[0])
+  })
+
+  it('is after pauses in the middle of training what it would have been without', async () => {
+    const app = bench.open()
+    const long = { ...tiny, budget: { trials: 3 }, space: withEpochs(400) }
+    const straight = bench.folder()
+    await app.createProject(straight)
+    const { id: undisturbed } = await app.createStudy(straight, long)
+    await app.run(undisturbed)
+
+    const halting = bench.folder()
+    await app.createProject(halting)
+    const { id } = await app.createStudy(halting, long)
+    for (const trial of [0, 1, 2]) {
+      const midway = lineWhere(app, (line) => line.type === 'epoch' && line.trial === trial && line.epoch === 60)
+      const running = app.run(id)
+      await midway
+      const paused = await app.pause(id)
+      expect(paused.status).toBe('paused')
+      expect(paused.counts.running).toBe(0)
+      expect((await running).status).toBe('paused')
+    }
+    expect((await app.run(id)).status).toBe('finished')
+    const lines = await app.lines(id)
+    expect(lines.filter((line) => line.type === 'interrupted').length).toBeGreaterThan(0)
+    expect(outcomes(lines)).toEqual(outcomes(await app.lines(undisturbed)))
+  })
+
+  it('goes on in another program where it stopped, and finishes what was extended', async () => {
+    const folder = bench.folder()
+    const first = bench.open()
+    await first.createProject(folder)
+    const { id } = await first.createStudy(folder, { ...tiny, budget: { trials: 40 } })
+    const some = lineWhere(first, (line) => line.type === 'complete' && line.trial === 2)
+    void first.run(id)
+    await some
+    await first.close()
+
+    const second = bench.open()
+    const { studies, readOnly } = await second.openProject(folder)
+    expect(readOnly).toBe(false)
+    expect(studies).toMatchObject([{ id, status: 'paused', because: 'Sweetspot was closed.' }])
+    const before = second.study(id).counts.complete
+    expect(before).toBeGreaterThanOrEqual(3)
+    await second.extend(id, { trials: before + 2 })
+    expect((await second.run(id)).counts.complete).toBe(before + 2)
+  })
+
+  it('is refused on a dataset that has changed, and on one that is gone', async () => {
+    const folder = bench.folder()
+    const own = bench.folder()
+    cpSync(resources, own, { recursive: true, filter: (source) => !/datasets.[^i]/.test(source) })
+    const app = bench.open({ resources: own })
+    await app.createProject(folder)
+    const { id } = await app.createStudy(folder, { ...tiny, budget: { trials: 1 } })
+    await app.run(id)
+    const csv = join(own, 'datasets', 'iris', 'iris.csv')
+    appendFileSync(csv, '5.1,3.5,1.4,0.2,setosa\n')
+    await expect(app.run(id)).resolves.toMatchObject({ status: 'finished' })
+    await expect(app.extend(id, { trials: 2 })).rejects.toMatchObject({ code: 'dataset-changed' })
+    expect(app.study(id)).toMatchObject({ status: 'finished', trials: 1 })
+  })
+
+  it('gives a second program the project to read, and to write once the first has gone', async () => {
+    const folder = bench.folder()
+    const first = bench.open()
+    await first.createProject(folder)
+    const { id } = await first.createStudy(folder, tiny)
+    const second = bench.open()
+    const seen = await second.openProject(folder)
+    expect(seen).toMatchObject({ readOnly: true, studies: [{ id }] })
+    expect(seen.heldBy).toContain('this program')
+    await expect(second.run(id)).rejects.toMatchObject({ code: 'read-only' })
+    await first.close()
+    await second.closeProject(folder)
+    expect((await second.openProject(folder)).readOnly).toBe(false)
+  })
+
+  it('scores folds one after the other and takes their mean', async () => {
+    const app = bench.open()
+    const folder = bench.folder()
+    await app.createProject(folder)
+    const { id } = await app.createStudy(folder, {
+      ...tiny,
+      budget: { trials: 2 },
+      workers: 2,
+      protocol: { kind: 'kfold', folds: 3, confirm: { top: 0, seeds: 0 } },
+    })
+    const report = await app.run(id)
+    const lines = await app.lines(id)
+    const folds = lines.flatMap((line) => (line.type === 'result' && line.trial === 1 ? [line] : []))
+    expect(folds.map(({ run }) => run)).toEqual(['search/0', 'search/1', 'search/2'])
+    const mean = folds.reduce((sum, { value }) => sum + value, 0) / 3
+    expect(lines.find((line) => line.type === 'complete' && line.trial === 1)).toMatchObject({ values: [mean] })
+    expect(report.counts.complete).toBe(2)
+  })
+
+  it('pauses with a message when the disk is nearly full, and goes on when it is not', async () => {
+    const folder = bench.folder()
+    const app = bench.open({ minimumFreeBytes: Number.MAX_SAFE_INTEGER })
+    await app.createProject(folder)
+    const { id } = await app.createStudy(folder, tiny)
+    const report = await app.run(id)
+    expect(report.status).toBe('paused')
+    expect(report.because).toMatch(/MB are left on the disk.*Free some space/)
+    expect(report.counts).toMatchObject({ queued: 1, running: 0 })
+    await app.close()
+    const roomy = bench.open()
+    await roomy.openProject(folder)
+    expect((await roomy.run(id)).counts.complete).toBe(4)
+  })
+
+  it('refuses a draft that cannot be trained with a sentence that says what to change', async () => {
+    const app = bench.open()
+    const folder = bench.folder()
+    await app.createProject(folder)
+    const refused = (change: object) => expect(app.createStudy(folder, { ...tiny, ...change })).rejects
+    await refused({ datasetId: 'unheard-of' }).toThrow(/No bundled dataset is called unheard-of/)
+    await refused({ template: 'cnn' }).toThrow(/no images/)
+    await refused({ budget: { trials: 0 } }).toThrow(/trials/)
+    await refused({ sampler: { name: 'oracle', options: {} } }).toThrow(/oracle/)
+    await refused({ objective: { metric: 'beauty', direction: 'maximise' } }).toThrow(/no metric "beauty"/)
+    await refused({
+      space: { parameters: [{ name: 'cake', kind: 'fixed', value: 1 }], relations: [] },
+    }).toThrow(/no hyperparameter "cake"/)
+    await refused({
+      space: {
+        parameters: [{ name: 'learningRate', kind: 'float', low: 1, high: 0.1, scale: 'log', default: 0.1 }],
+        relations: [],
+      },
+    }).toThrow(/Swap them/)
+    expect(app.project(folder).studies).toEqual([])
+  })
+})
+
+function withEpochs(epochs: number): NonNullable<(typeof tiny)['space']> {
+  const { parameters, relations } = tiny.space!
+  return {
+    relations,
+    parameters: parameters.map((parameter) =>
+      parameter.name === 'epochs' ? { name: 'epochs', kind: 'fixed', value: epochs } : parameter,
+    ),
+  }
+}
