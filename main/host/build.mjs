@@ -17,6 +17,7 @@ const mainEntries = {
   worker: 'main/worker/main.ts',
   'search-thread': 'main/app/search-thread/main.ts',
   electron: 'main/electron/main.ts',
+  'bench-open-study': 'main/host/bench/store/open-study.ts',
 }
 
 /** What is built, each part when its own sources are newer: the command line needs no window. */
@@ -103,6 +104,7 @@ async function buildMain(vite) {
 }
 
 async function buildPreload(vite) {
+  if (!existsSync(join(root, 'preload/expose.ts'))) return
   await vite.build({
     ...shared,
     build: {

@@ -21,7 +21,9 @@ export function reportText(report: StudyReport): string[] {
   if (test !== undefined) {
     const base = baseline?.test?.[metric]
     const beside = base === undefined ? '' : ` (the defaults: ${metricInWords(metric, base)})`
-    lines.push(`On the sealed test set, opened once after ${report.test?.afterTrials ?? report.trials} trials: ${metricInWords(metric, test)}${beside}.`)
+    lines.push(
+      `On the sealed test set, opened once after ${report.test?.afterTrials ?? report.trials} trials: ${metricInWords(metric, test)}${beside}.`,
+    )
   }
   return lines
 }
@@ -50,9 +52,7 @@ export function reportObject(report: StudyReport): Record<string, unknown> {
       : null,
     validation: shown?.validation ?? null,
     test: shown?.test ?? null,
-    baseline: report.baseline
-      ? { validation: report.baseline.validation, test: report.baseline.test ?? null }
-      : null,
+    baseline: report.baseline ? { validation: report.baseline.validation, test: report.baseline.test ?? null } : null,
     trials: report.trials,
     counts: report.counts,
     seconds: report.seconds,

@@ -49,13 +49,14 @@ export function withStudyOptions(command: Command): Command {
 const templates = ['mlp', 'cnn'] as const
 const engines = ['compiled', 'tfjs-node-gpu', 'tfjs-wasm', 'tfjs-cpu'] as const
 
+/** A draft that leaves the dataset, and perhaps the template, to `run`. */
+export type DraftFromOptions = Omit<StudyDraft, 'datasetId' | 'template'> & Partial<Pick<StudyDraft, 'template'>>
+
 /**
  * The options as a study draft; what was not said is left to the application's defaults.
  * @throws BadInput naming the option, the value and what is allowed
  */
-export function draftFromOptions(options: StudyOptions): Omit<StudyDraft, 'datasetId' | 'template'> & {
-  readonly template?: StudyDraft['template']
-} {
+export function draftFromOptions(options: StudyOptions): DraftFromOptions {
   const template = options.template === undefined ? undefined : oneOf('--template', options.template, templates)
   const seconds = options.minutes === undefined ? undefined : positive('--minutes', options.minutes) * 60
   const trials = options.trials === undefined ? undefined : wholeFrom(1, '--trials', options.trials)
@@ -68,10 +69,16 @@ export function draftFromOptions(options: StudyOptions): Omit<StudyDraft, 'datas
     ...(options.pruner !== undefined && { pruner: { name: options.pruner, options: {} } }),
     budget: nothingSaid
       ? { trials: 100 }
-      : { ...(trials !== undefined && { trials }), ...(seconds !== undefined && { seconds }), ...(epochs !== undefined && { epochs }) },
+      : {
+          ...(trials !== undefined && { trials }),
+          ...(seconds !== undefined && { seconds }),
+          ...(epochs !== undefined && { epochs }),
+        },
     ...(options.seed !== undefined && { seed: wholeFrom(0, '--seed', options.seed) }),
     ...(options.workers !== undefined && { workers: wholeFrom(1, '--workers', options.workers) }),
-    ...(options.folds !== undefined && { protocol: { kind: 'kfold' as const, folds: wholeFrom(2, '--folds', options.folds) } }),
+    ...(options.folds !== undefined && {
+      protocol: { kind: 'kfold' as const, folds: wholeFrom(2, '--folds', options.folds) },
+    }),
     ...(options.engine !== undefined && { engines: options.engine.map((name) => oneOf('--engine', name, engines)) }),
   }
 }
@@ -84,7 +91,8 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
 
 function positive(option: string, text: string): number {
   const value = Number(text)
-  if (!Number.isFinite(value) || value <= 0) throw new BadInput('bad-option', `${option} is ${text}; it must be a number above 0.`)
+  if (!Number.isFinite(value) || value <= 0)
+    throw new BadInput('bad-option', `${option} is ${text}; it must be a number above 0.`)
   return value
 }
 
@@ -108,14 +116,4 @@ function readSpace(file: string): NonNullable<StudyDraft['space']> {
   } catch (error) {
     throw new BadInput('not-json', `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}.`)
   }
-}
-
-/** `name=value` as a fixed hyperparameter; numbers and true/false are recognised. @throws BadInput */
-export function parseAssignment(text: string): { name: string; value: number | string | boolean } {
-  const at = text.indexOf('=')
-  if (at < 1) throw new BadInput('bad-option', `--set ${text}: write it as name=value, for example --set optimizer=adam.`)
-  const name = text.slice(0, at)
-  const value = text.slice(at + 1)
-  if (value === 'true' || value === 'false') return { name, value: value === 'true' }
-  return { name, value: value !== '' && Number.isFinite(Number(value)) ? Number(value) : value }
 }

@@ -35,9 +35,8 @@ export async function watchStudy(
 
 function show(event: AppEvent, study: string, metric: string, progress: Progress): void {
   if (event.type === 'notice') progress.event(event.text)
-  else if (event.study !== study) return
-  else if (event.type === 'progress') progress.status(statusLine(event.report))
-  else {
+  else if (event.type === 'progress' && event.study === study) progress.status(statusLine(event.report))
+  else if (event.type === 'line' && event.study === study) {
     const text = eventText(event.line, metric)
     if (text !== undefined) progress.event(text)
   }
@@ -59,7 +58,8 @@ export function eventText(line: JournalLine, metric: string): string | undefined
     case 'result':
       return line.run.startsWith('search/') ? `trial ${line.trial}: ${metricInWords(metric, line.value)}` : undefined
     case 'stage':
-      return line.because
+      // The status that follows says the same of an end.
+      return line.stage === 'done' ? undefined : line.because
     case 'status':
       return line.status === 'running' ? undefined : line.because
     default:

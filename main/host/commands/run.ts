@@ -1,0 +1,102 @@
+import { existsSync, rmSync } from 'node:fs'
+import { basename, extname, join, resolve } from 'node:path'
+import type { App, StudyReport } from '../../app/app.ts'
+import { defaultSpace } from '../../app/draft.ts'
+import type { CatalogueEntry } from '../../data/catalogue.ts'
+import { BadInput } from '../bad-input.ts'
+import { exitCodes, type ExitCode } from '../exit-codes.ts'
+import { onInterrupt } from '../interrupt.ts'
+import type { Output } from '../terminal/output.ts'
+import { reportObject, reportText } from './report-text.ts'
+import { withApp } from './with-app.ts'
+import { withFixedValues } from './fixed-values.ts'
+import { draftFromOptions, type DraftFromOptions, type StudyOptions } from './study-options.ts'
+import { watchStudy } from './watch-study.ts'
+
+/** `sweetspot run <what>`: a new study on a bundled dataset or a table, or an existing project's study resumed. */
+export async function run(what: string, options: StudyOptions, output: Output): Promise<ExitCode> {
+  return withApp(async (app) => {
+    const isProject = existsSync(join(what, 'project.json'))
+    const study = isProject ? await reopen(app, what, options) : await begin(app, what, options, output)
+    return carryOut(app, study, options, output)
+  })
+}
+
+/** Runs the study to its end, opens the sealed test set if that was asked for, and says what was found. */
+export async function carryOut(app: App, study: string, options: StudyOptions, output: Output): Promise<ExitCode> {
+  const { report, interrupted } = await watchStudy(app, study, output, onInterrupt)
+  const opened = await openTestIfAsked(app, report, options, output)
+  if (output.json) output.object(reportObject(opened))
+  else for (const line of reportText(opened)) output.line(line)
+  output.remark(`\nProject: ${opened.project}`)
+  if (interrupted || opened.status === 'paused') output.remark(`Resume with: npx sweetspot run ${opened.project}`)
+  if (interrupted) return exitCodes.interrupted
+  return opened.counts.complete > 0 ? exitCodes.ok : exitCodes.noResult
+}
+
+async function openTestIfAsked(app: App, report: StudyReport, options: StudyOptions, output: Output) {
+  if (!options.openTest || report.status !== 'finished' || report.chosen === undefined || report.test) return report
+  output.remark('Opening the sealed test set, once ...')
+  return app.openTest(report.id)
+}
+
+async function reopen(app: App, folder: string, options: StudyOptions): Promise<string> {
+  const project = await app.openProject(resolve(folder))
+  if (project.readOnly)
+    throw new BadInput(
+      'project-locked',
+      `${folder} is open in another program (${project.heldBy ?? 'unknown'}). Close it there first.`,
+    )
+  const wanted = options.study
+  const study = wanted ? project.studies.find((one) => one.id === wanted) : project.studies.at(-1)
+  if (!study) {
+    const known = project.studies.map((one) => one.id).join(', ') || 'none'
+    throw new BadInput('study-missing', `${folder} has no study ${wanted ?? ''}; it has: ${known}.`)
+  }
+  const { budget } = draftFromOptions(options)
+  const said = options.trials ?? options.minutes ?? options.epochs
+  if (said !== undefined && budget) await app.extend(study.id, budget)
+  return study.id
+}
+
+async function begin(app: App, what: string, options: StudyOptions, output: Output): Promise<string> {
+  const draft = draftFromOptions(options)
+  const isFile = extname(what) !== '' && existsSync(what)
+  const bundled = isFile ? undefined : (await app.datasets()).find((entry) => entry.id === what)
+  if (!isFile && !bundled)
+    throw new BadInput(
+      'dataset-missing',
+      `${what} is no bundled dataset, no CSV or TSV file, and no project folder. \`sweetspot data\` lists the bundled ones.`,
+    )
+  const folder = resolve(options.project ?? `${basename(what, extname(what))}-study`)
+  await app.createProject(folder)
+  const study = await makeStudy(app, folder, what, bundled, draft, options).catch(async (error: unknown) => {
+    // Nothing was asked of this folder before: a study that cannot be made leaves no empty project behind.
+    await app.closeProject(folder)
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  })
+  const { template, workers } = study.definition
+  output.remark(`Project ${folder}: ${template} on ${study.datasetId}, ${workers} workers.`)
+  return study.id
+}
+
+async function makeStudy(
+  app: App,
+  folder: string,
+  what: string,
+  bundled: CatalogueEntry | undefined,
+  draft: DraftFromOptions,
+  options: StudyOptions,
+): Promise<StudyReport> {
+  const { target } = options
+  const datasetId = bundled?.id ?? (await importFile(app, folder, resolve(what), target))
+  const template = draft.template ?? (bundled?.kind === 'image' ? 'cnn' : 'mlp')
+  const space = withFixedValues(draft.space ?? defaultSpace(template), options.set ?? [])
+  return app.createStudy(folder, { ...draft, datasetId, template, space })
+}
+
+async function importFile(app: App, folder: string, file: string, target: string | undefined): Promise<string> {
+  const { reference } = await app.importTable(folder, file, target === undefined ? {} : { target })
+  return reference.id
+}

@@ -1,0 +1,28 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { version } from '../../package.json'
+import type { App } from '../app/app.ts'
+import { createApp } from '../app/create-app.ts'
+import { createChildFork } from './fork-child.ts'
+import { resourcesFolder, searchThreadModule, workerModule } from './paths.ts'
+import { processClock } from './process-clock.ts'
+
+/** What a shell in plain Node gives whoever trains: subprocesses, time, bundled files. */
+export function shellParts() {
+  return { fork: createChildFork(workerModule), clock: processClock, resources: resourcesFolder }
+}
+
+/**
+ * The application in this process. Its settings lie in ~/.sweetspot (SWEETSPOT_HOME names another folder), new projects of the
+ * window in ~/Sweetspot (SWEETSPOT_PROJECTS).
+ */
+export function openApp(environment: Readonly<Record<string, string | undefined>> = process.env): App {
+  return createApp({
+    fork: createChildFork(workerModule),
+    resources: resourcesFolder,
+    searchThread: searchThreadModule,
+    projectsFolder: environment['SWEETSPOT_PROJECTS'] ?? join(homedir(), 'Sweetspot'),
+    settingsFolder: environment['SWEETSPOT_HOME'] ?? join(homedir(), '.sweetspot'),
+    version,
+  })
+}
