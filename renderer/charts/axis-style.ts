@@ -4,7 +4,7 @@ export function axisStyle(theme: ChartTheme) {
   return {
     axisLine: { lineStyle: { color: theme.line2 } },
     axisTick: { show: false },
-    splitLine: { lineStyle: { color: theme.line } },
+    splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: theme.line } },
   }
 }
 

@@ -8,6 +8,14 @@ export interface ScoreRange {
   readonly outside: number
 }
 
+/** The range of complete trials' scores where there are enough of them: pruned ones stopped on the way up. */
+export function trialsRange(complete: readonly number[], others: readonly number[], objective: Objective): ScoreRange {
+  const all = [...complete, ...others]
+  if (complete.length < 4) return scoreRange(all, objective)
+  const range = scoreRange(complete, objective)
+  return { ...range, outside: all.filter((score) => score < range.low || score > range.high).length }
+}
+
 /**
  * From the best score to where the worse quarter begins and as far again, so that a few hopeless trials do not squeeze
  * the good ones into a hair. All scores where they are close together anyway.

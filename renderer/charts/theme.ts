@@ -10,6 +10,7 @@ export interface ChartTheme {
   readonly warn: string
   readonly pin: string
   readonly grey: string
+  readonly brush: string
   readonly font: string
   /** Worst to best. */
   readonly ramp: readonly string[]
@@ -29,6 +30,7 @@ export function readChartTheme(): ChartTheme {
     warn: token('warn'),
     pin: token('pin'),
     grey: token('grey'),
+    brush: token('brush'),
     font: token('font'),
     ramp: token('ramp').split(/\s+/),
   }

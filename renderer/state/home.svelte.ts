@@ -1,4 +1,4 @@
-import type { AppInfo, DatasetEntry, DatasetPreview, RecentProject } from '../../preload/contract/types.ts'
+import type { AppInfo, DatasetEntry, DatasetPreview, RecentProject, StudyReport } from '../../preload/contract/types.ts'
 import type { Client } from '../client/client.ts'
 import { faultInWords } from '../words/faults.ts'
 
@@ -17,6 +17,7 @@ export class Home {
       if (state === 'open') void this.load()
     })
     client.subscribe('projects.changed', () => void this.#loadProjects())
+    client.subscribe('study.changed', ({ report }) => this.#follow(report))
   }
 
   get datasets() {
@@ -64,6 +65,15 @@ export class Home {
     } catch (error) {
       this.#problem = faultInWords(error).message
     }
+  }
+
+  /** Lists show where studies stand without asking again. */
+  #follow(report: StudyReport): void {
+    this.#projects = this.#projects?.map((project) =>
+      project.studies.some((study) => study.id === report.id)
+        ? { ...project, studies: project.studies.map((study) => (study.id === report.id ? report : study)) }
+        : project,
+    )
   }
 
   async open(folder: string) {

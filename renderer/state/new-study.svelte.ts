@@ -9,6 +9,7 @@ export class NewStudy {
   #templates = $state.raw<readonly TemplateEntry[] | undefined>()
   #template = $state<TemplateName | undefined>()
   #budget = $state.raw<Budget | undefined>()
+  #suggestedBudget = $state.raw<Budget | undefined>()
   #name = $state('')
   #plan = $state.raw<StudyPlan | undefined>()
   #problem = $state<string | undefined>()
@@ -28,6 +29,10 @@ export class NewStudy {
   }
   get budget() {
     return this.#budget ?? this.#plan?.definition.budget
+  }
+  /** Main's own, before the user chose one. */
+  get suggestedBudget() {
+    return this.#suggestedBudget
   }
   get name() {
     return this.#name || (this.#plan?.definition.name ?? '')
@@ -90,6 +95,7 @@ export class NewStudy {
       const plan = await this.#client.request('studies.plan', { draft })
       if (asked !== this.#asked) return
       this.#plan = plan
+      if (!draft.budget) this.#suggestedBudget = plan.definition.budget
       this.#problem = undefined
     } catch (error) {
       if (asked === this.#asked) this.#problem = faultInWords(error).message

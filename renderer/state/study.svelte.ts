@@ -39,6 +39,8 @@ export class StudyState {
   // Not reactive: what waits for the next batch.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   #changedRows = new Map<number, TrialRow>()
+  #nextReport: StudyReport | undefined
+  #nextWorkers: readonly WorkerState[] | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #loading = 0
 
@@ -48,7 +50,10 @@ export class StudyState {
     this.id = id
     const follow = <Name extends EventName>(event: Name, take: (payload: EventPayload<Name>) => void, all = false) =>
       this.#ends.push(client.subscribe(event, take, all ? {} : { study: id }))
-    follow('study.changed', ({ report }) => (this.#report = report))
+    follow('study.changed', ({ report }) => {
+      this.#nextReport = report
+      this.#batch()
+    })
     follow('trials.changed', ({ parameters, rows }) => {
       this.#parameters = parameters
       for (const row of rows) this.#changedRows.set(row.number, row)
@@ -59,7 +64,14 @@ export class StudyState {
       this.#batch()
     })
     follow('messages.added', ({ messages }) => this.#addMessages(messages))
-    follow('pool.changed', ({ workers }) => (this.#workers = workers), true)
+    follow(
+      'pool.changed',
+      ({ workers }) => {
+        this.#nextWorkers = workers
+        this.#batch()
+      },
+      true,
+    )
     this.#ends.push(
       client.onState((state) => {
         if (state === 'open') void this.load()
@@ -153,11 +165,15 @@ export class StudyState {
     this.#timer ??= setTimeout(() => this.#flush(), batchMs)
   }
 
-  /** Rows are replaced, never changed, so that views can compare. */
+  /** Everything at once, so that no view is ahead of another. Rows are replaced, never changed. */
   #flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.curves.publish()
+    if (this.#nextReport) this.#report = this.#nextReport
+    if (this.#nextWorkers) this.#workers = this.#nextWorkers
+    this.#nextReport = undefined
+    this.#nextWorkers = undefined
     if (this.#changedRows.size === 0) return
     const rows = [...this.#rows]
     for (const row of [...this.#changedRows.values()].toSorted((a, b) => a.number - b.number)) {
@@ -196,7 +212,10 @@ export class StudyState {
     this.#problem = undefined
     try {
       const answer = await ask()
-      if ('definition' in answer) this.#report = answer as StudyReport
+      if ('definition' in answer) {
+        this.#nextReport = answer as StudyReport
+        this.#flush()
+      }
       return true
     } catch (error) {
       this.#problem = faultInWords(error).message

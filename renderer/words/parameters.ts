@@ -79,8 +79,13 @@ export function rangeInWords(parameter: Parameter): string {
     case 'categorical':
       return parameter.choices.map((choice) => formatValue(parameter, choice)).join(', ')
     default:
-      return `${formatValue(parameter, parameter.low)} to ${formatValue(parameter, parameter.high)}, ${scaleTitle(parameter)}`
+      return `${shortest(parameter, parameter.low)} to ${shortest(parameter, parameter.high)}, ${scaleTitle(parameter)}`
   }
+}
+
+/** Ends of ranges are round: 1.00e−4 is 1e−4. */
+function shortest(parameter: Parameter, value: number): string {
+  return formatValue(parameter, value).replace(/\.?0+e/, 'e')
 }
 
 /** What a configuration sets differently from another, as "learning rate 1.4e−3, dropout 0.31". */

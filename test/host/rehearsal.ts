@@ -362,7 +362,7 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
         splitSeed: 1,
         confirm: { top: 3, seeds: 3 },
       },
-      budget: draft.budget ?? { trials: 40 },
+      budget: draft.budget ?? { trials: 120 },
       seed: draft.seed ?? 1,
       workers: draft.workers ?? 2,
       engines: ['compiled', 'tfjs-wasm', 'tfjs-cpu'],
@@ -476,7 +476,7 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
         createdAt: Date.now(),
       }
       studies.set(id, study)
-      const wanted = options.finishedTrials ?? 0
+      const wanted = Math.min(options.finishedTrials ?? 0, (study.definition.budget.trials ?? 1_000) - 2)
       while (study.rows.filter((row) => row.state !== 'running').length < wanted) advance(study)
       emit('projects.changed', { folder })
       return report(study)

@@ -18,7 +18,7 @@ export function curvesOption(record: CurvesRecord, objective: Objective, theme: 
   return {
     animation: false,
     textStyle: { fontFamily: theme.font },
-    grid: { left: 46, right: 16, top: 12, bottom: 26 },
+    grid: { left: 46, right: 16, top: 14, bottom: 26 },
     tooltip: {
       trigger: 'item',
       ...tooltipStyle(theme),
@@ -32,7 +32,8 @@ export function curvesOption(record: CurvesRecord, objective: Objective, theme: 
       minInterval: 1,
       ...axisStyle(theme),
       splitLine: { show: false },
-      axisLabel: { color: theme.ink3, fontSize: 11, hideOverlap: true },
+      axisTick: { show: false, customValues: epochTicks(record.epochs) },
+      axisLabel: { color: theme.ink3, fontSize: 11, customValues: epochTicks(record.epochs) },
     },
     yAxis: {
       type: 'value',
@@ -80,6 +81,13 @@ export function curvesOption(record: CurvesRecord, objective: Objective, theme: 
       },
     ],
   }
+}
+
+/** 1, then multiples of a round step. */
+function epochTicks(epochs: number): number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].find((candidate) => epochs / candidate <= 8) ?? 5_000
+  const ticks = Array.from({ length: Math.floor(epochs / step) }, (_, at) => (at + 1) * step)
+  return ticks[0] === 1 ? ticks : [1, ...ticks]
 }
 
 function lineStyle(line: CurveLine, theme: ChartTheme) {

@@ -20,7 +20,7 @@ export function historyOption(record: HistoryRecord, objective: Objective, theme
   return {
     animation: false,
     textStyle: { fontFamily: theme.font },
-    grid: { left: 46, right: 16, top: 12, bottom: 26 },
+    grid: { left: 46, right: 16, top: 26, bottom: 26 },
     tooltip: { trigger: 'item', ...tooltipStyle(theme) },
     xAxis: {
       type: 'value',
@@ -96,8 +96,9 @@ export function historyOption(record: HistoryRecord, objective: Objective, theme
           label: {
             show: at === record.improvements.length - 1 && at > 0,
             formatter: `${formatMetric(objective.metric, score)}, trial ${trial}`,
-            position: trial > last / 2 ? 'left' : 'right',
-            distance: 8,
+            position: 'top',
+            align: trial > last * 0.7 ? 'right' : trial < last * 0.3 ? 'left' : 'center',
+            distance: 7,
             color: theme.accent,
             fontWeight: 600,
             fontSize: 11.5,
