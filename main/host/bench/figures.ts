@@ -1,7 +1,9 @@
 import type { Figure } from './figure.ts'
 
 /** Loaded by group, so that measuring a store figure does not load an engine. */
-const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {}
+const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  data: async () => (await import('./data.ts')).figures,
+}
 
 /** Figures whose name is `only`, or starts with it at a dot; all of them without `only`. */
 export async function selectFigures(only?: string): Promise<readonly Figure[]> {
