@@ -1,6 +1,6 @@
 import type { Objective, TrialRow } from '../../../preload/contract/types.ts'
 import { isBetter } from '../../words/metrics.ts'
-import { scoreRange, type ScoreRange } from '../score-range.ts'
+import { trialsRange, type ScoreRange } from '../score-range.ts'
 
 type Point = readonly [trial: number, score: number]
 
@@ -40,8 +40,9 @@ export function historyRecord(rows: readonly TrialRow[], objective: Objective): 
     pruned,
     improvements,
     baseline: first?.state === 'complete' && first.origin === 'default' ? first.value : undefined,
-    range: scoreRange(
-      [...complete, ...pruned].map(([, score]) => score),
+    range: trialsRange(
+      complete.map(([, score]) => score),
+      pruned.map(([, score]) => score),
       objective,
     ),
     trials: rows.length,

@@ -3,7 +3,7 @@ import type { Brush } from '../../state/brush.ts'
 import { scoreAxis } from '../../state/brush.ts'
 import { formatMetricNumber, isShare, metricTitle } from '../../words/metrics.ts'
 import { conditionInWords, formatValue, parameterTitle, scaleTitle, variesIn } from '../../words/parameters.ts'
-import { scoreRange } from '../score-range.ts'
+import { trialsRange } from '../score-range.ts'
 
 /** One axis of the plot. Positions run from 0 (bottom) to 1 (top); `missingAt`, below 0, is the place of what has no value. */
 export interface ParallelAxis {
@@ -95,8 +95,9 @@ function parameterAxis(parameter: Parameter, missing: boolean): ParallelAxis {
 }
 
 function objectiveAxis(objective: Objective, rows: readonly TrialRow[]): ParallelAxis {
-  const scores = rows.flatMap((row) => (row.value === undefined ? [] : [row.value]))
-  const range = scoreRange(scores, objective)
+  const scores = (complete: boolean) =>
+    rows.flatMap((row) => (row.value === undefined || (row.state === 'complete') !== complete ? [] : [row.value]))
+  const range = trialsRange(scores(true), scores(false), objective)
   const span = range.high - range.low
   const position = (value: ParameterValue) => clamp((Number(value) - range.low) / span)
   const unit = isShare(objective.metric) ? '%, ' : ''
