@@ -120,7 +120,7 @@ describe('a study with real workers', () => {
     await app.createProject(folder)
     const { id } = await app.createStudy(folder, { ...tiny, budget: { trials: 1 } })
     await app.run(id)
-    const csv = join(own, 'datasets', 'iris', 'iris.csv')
+    const csv = join(own, 'datasets', 'iris', 'data.csv')
     appendFileSync(csv, '5.1,3.5,1.4,0.2,setosa\n')
     await expect(app.run(id)).resolves.toMatchObject({ status: 'finished' })
     await expect(app.extend(id, { trials: 2 })).rejects.toMatchObject({ code: 'dataset-changed' })

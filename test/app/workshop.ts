@@ -22,6 +22,7 @@ export const tiny: StudyDraft = {
       { name: 'epochs', kind: 'fixed', value: 6 },
       { name: 'layers', kind: 'fixed', value: 1 },
       { name: 'batchSize', kind: 'fixed', value: 16 },
+      { name: 'patience', kind: 'fixed', value: 0 },
     ],
     relations: [],
   },
