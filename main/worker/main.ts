@@ -5,7 +5,6 @@
 import { loadReferenced } from '../data/load.ts'
 import { prepareTrainingData } from '../data/prepare.ts'
 import { Engines } from '../training/engines/open.ts'
-import { savedModelOf } from '../training/saved-model.ts'
 import { DataCache } from './data-cache.ts'
 import { runWorker } from './run-worker.ts'
 import { createTrain } from './train-assignment.ts'
@@ -18,6 +17,5 @@ runWorker(
     data: new DataCache({ load: loadReferenced, prepare: prepareTrainingData }, preparedBytes),
     engines: new Engines({ clock }),
     clock,
-    saveModel: savedModelOf,
   }),
 )

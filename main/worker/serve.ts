@@ -39,10 +39,12 @@ export function serve({ port, train, heartbeat, leave, log }: ServeOptions): voi
     if (current) return fail(id, new Error(`this worker is training ${current.id} already`))
     const abort = new AbortController()
     current = { id, abort }
-    const ending = await train(assignment, contextOf(id, abort.signal)).then(
-      (outcome): Ending => ({ ...outcome, id }),
-      (error: unknown): Ending => ({ type: 'failed', id, ...explained(error) }),
-    )
+    let ending: Ending
+    try {
+      ending = { ...(await train(assignment, contextOf(id, abort.signal))), id }
+    } catch (error) {
+      ending = { type: 'failed', id, ...explained(error) }
+    }
     current = undefined
     port.send(ending)
   }

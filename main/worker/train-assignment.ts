@@ -1,10 +1,8 @@
 import type { Engines } from '../training/engines/open.ts'
-import type { SessionState } from '../training/engines/engine.ts'
 import { TrainingStopped } from '../training/fault.ts'
-import type { TrainingJob } from '../training/job.ts'
 import type { TrainedNetwork } from '../training/loop.ts'
 import { trainJob } from '../training/loop.ts'
-import type { Assignment, SavedModel } from '../pool/protocol.ts'
+import type { Assignment } from '../pool/protocol.ts'
 import type { DataCache } from './data-cache.ts'
 import type { Outcome, Train, TrainingContext } from './serve.ts'
 
@@ -13,8 +11,6 @@ export interface Workshop {
   readonly engines: Engines
   /** Milliseconds, never falling. */
   readonly clock: () => number
-  /** The trained network as a tfjs-layers model: topology as JSON, weights by name. */
-  readonly saveModel: (job: TrainingJob, state: SessionState, preprocessing: string) => Promise<SavedModel>
 }
 
 /** Trains assignments with what this process keeps between them: data, engines and their compiled sessions. */
@@ -59,8 +55,9 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
     })
     const { state, ...result } = trained satisfies TrainedNetwork
     if (!assignment.keepModel) return { type: 'finished', result }
-    const model = await workshop.saveModel(job, state, data.preprocessing)
-    return { type: 'finished', result, model }
+    // Loaded when first needed: it brings a tfjs backend along.
+    const { savedModelOf } = await import('../training/saved-model.ts')
+    return { type: 'finished', result, model: await savedModelOf(job, state, data.preprocessing) }
   } finally {
     await session.dispose()
   }
