@@ -8,6 +8,12 @@ type Layer = layers.Layer
 /** Slope of leaky ReLU below zero (Maas, Hannun and Ng, 2013). */
 export const leakySlope = 0.01
 
+/**
+ * Decay of batch normalisation's running statistics: PyTorch's 0.9 rather than Keras's 0.99, with which a training of a few
+ * hundred steps would be judged by statistics that have not arrived yet.
+ */
+const normalisationMomentum = 0.9
+
 /** What dropout becomes: the trainable program brings its own layer, a saved model tfjs's. @param index from 0 */
 export type MakeDropout = (name: string, index: number) => Layer
 
@@ -34,7 +40,7 @@ function makeLayers(spec: LayerSpec, dropout: () => Layer): Layer[] {
       return inline(activation) ? [layer] : [layer, activationLayer(`${name}_activation`, activation)]
     }
     case 'batchNorm':
-      return [layers.batchNormalization({ name })]
+      return [layers.batchNormalization({ name, momentum: normalisationMomentum })]
     case 'activation':
       return [activationLayer(name, spec.activation)]
     case 'pool2d':
