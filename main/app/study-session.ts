@@ -6,9 +6,11 @@ import type { SavedModel } from '../pool/protocol.ts'
 import type { JournalWriter } from '../store/journal-writer.ts'
 import type { Project } from '../store/project.ts'
 import type { StudyFolder } from '../store/study-folder.ts'
+import { apply } from '../study/apply.ts'
 import { StudyCore } from '../study/core.ts'
 import type { JournalLine } from '../study/journal-line.ts'
 import type { Rules } from '../study/rules.ts'
+import { newState } from '../study/state.ts'
 import type { StudyDefinition } from '../study/study.ts'
 import type { UserEvent } from '../study/event.ts'
 import { findRun } from '../study/trial.ts'
@@ -112,13 +114,13 @@ export class StudySession {
   static async open(workshop: Workshop, project: Project, id: string): Promise<StudySession> {
     const folder = await project.openStudy(id, studyFormats)
     const { createdAt, ...definition } = folder.document.data
-    const lines: JournalLine[] = []
-    const take = (line: JournalLine): void => void lines.push(line)
+    const state = newState(definition)
+    const take = (line: JournalLine): void => apply(state, line)
     const { notices, writer } = project.readOnly
       ? { ...(await folder.readLines(take)), writer: undefined }
       : await folder.openJournal(take)
     try {
-      const core = StudyCore.replay(definition, rulesOf(definition), lines)
+      const core = StudyCore.resume(state, rulesOf(definition))
       const session = new StudySession(workshop, project, folder, core, Date.parse(createdAt), writer, notices)
       await session.#runner?.submit({ type: 'recover' })
       if (!project.readOnly)

@@ -59,10 +59,15 @@ function digits(crc: number): string {
   return crc.toString(16).padStart(8, '0')
 }
 
-const newline = 0x0a
-const openingBrace = 0x7b
+const [newline, quote, comma, openingBrace, closingBrace, blank] = [0x0a, 0x22, 0x2c, 0x7b, 0x7d, 0x20]
 const mark = Buffer.from(checksumMark)
 const sync = Buffer.from(syncMark)
+
+/** Whether `text` stands in `bytes` at `at`. Faster than Buffer.compare for so few bytes, which counts half a million times. */
+function standsAt(text: Buffer, bytes: Buffer, at: number): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text[i]) return false
+  return true
+}
 
 /** Where the digits of the line that ends before `end` begin, or -1 if it does not look like a line of a journal. */
 export function findDigits(bytes: Buffer, start: number, end: number): number {
@@ -71,10 +76,9 @@ export function findDigits(bytes: Buffer, start: number, end: number): number {
     at - mark.length > start + 1 &&
     bytes[start] === openingBrace &&
     bytes[end - 1] === newline &&
-    bytes[end - 2] === 0x7d &&
-    bytes[end - 3] === 0x22 &&
-    bytes[at - 1] === 0x22 &&
-    bytes.compare(mark, 0, mark.length, at - mark.length, at) === 0
+    bytes[end - 2] === closingBrace &&
+    bytes[end - 3] === quote &&
+    standsAt(mark, bytes, at - mark.length)
   return shaped ? at : -1
 }
 
@@ -92,14 +96,14 @@ export function readDigits(bytes: Buffer, at: number): number {
 /** Whether the line whose digits begin at `digitsAt` carries the mark of a sync; `start` is where the line begins. */
 export function hasSyncMark(bytes: Buffer, start: number, digitsAt: number): boolean {
   const at = digitsAt - mark.length - sync.length
-  return at > start && bytes.compare(sync, 0, sync.length, at, at + sync.length) === 0
+  return at > start && bytes[at] === comma && standsAt(sync, bytes, at)
 }
 
 /** Cuts the marks out of a line, in place: what stays is the object that was appended, blanks, and `last` for the newline. */
 export function unseal(bytes: Buffer, start: number, end: number, digitsAt: number, last: number): void {
   let at = digitsAt - mark.length
   if (hasSyncMark(bytes, start, digitsAt)) at -= sync.length
-  bytes[at] = 0x7d
-  bytes.fill(0x20, at + 1, end - 1)
+  bytes[at] = closingBrace
+  for (let i = at + 1; i < end - 1; i++) bytes[i] = blank
   bytes[end - 1] = last
 }

@@ -54,6 +54,11 @@ export class StudyCore {
   static replay(definition: StudyDefinition, rules: Rules, lines: Iterable<JournalLine>): StudyCore {
     const state = newState(definition)
     for (const line of lines) apply(state, line)
+    return StudyCore.resume(state, rules)
+  }
+
+  /** As `replay`, of a state that `apply` has made line by line: half a million lines need not be in memory at once. */
+  static resume(state: StudyState, rules: Rules): StudyCore {
     return new StudyCore(state, rules)
   }
 
