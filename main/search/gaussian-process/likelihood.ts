@@ -1,5 +1,5 @@
 import { cholesky, inverseOfCholesky, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts'
-import { maternSlope, matern, squaredDistances } from './kernel.ts'
+import { maternPairs, squaredDistances } from './kernel.ts'
 import type { LogHyperparameters, Prior } from './hyperparameters.ts'
 
 /** Feature vectors of n points, row by row, and their standardised values. */
@@ -34,10 +34,11 @@ export function negativeLogPosterior(
   const scale = Math.exp(theta[axes] as number)
   const noise = Math.exp(theta[axes + 1] as number)
   const weights = featureWeights(theta, group)
-  const squared = squaredDistances(x, n, size, weights)
+  const slopes = squaredDistances(x, n, size, weights)
   const covariance = new Float64Array(n * n)
+  maternPairs(slopes, n, covariance)
   for (let a = 0; a < n; a++) {
-    for (let b = 0; b < a; b++) covariance[a * n + b] = scale * matern(squared[a * n + b] as number)
+    for (let i = a * n, end = a * n + a; i < end; i++) covariance[i] = scale * (covariance[i] as number)
     covariance[a * n + a] = scale + noise
   }
   const l = covariance.slice()
@@ -61,7 +62,7 @@ export function negativeLogPosterior(
     for (let b = 0; b < a; b++) {
       const w = alphaA * (alpha[b] as number) - (inverse[a * n + b] as number)
       byScale += 2 * w * (covariance[a * n + b] as number)
-      const slope = w * scale * maternSlope(squared[a * n + b] as number)
+      const slope = w * scale * (slopes[a * n + b] as number)
       m[a * n + b] = slope
       m[b * n + a] = slope
     }

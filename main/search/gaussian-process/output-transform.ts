@@ -10,7 +10,8 @@ export type OutputTransform = 'standardise' | 'yeo-johnson'
 export function transformed(losses: readonly number[], transform: OutputTransform): Float64Array {
   const standard = standardise(Float64Array.from(losses))
   if (transform === 'standardise') return standard
-  return standardise(standard.map((value) => yeoJohnson(value, bestPower(standard))))
+  const power = bestPower(standard)
+  return standardise(standard.map((value) => yeoJohnson(value, power)))
 }
 
 function standardise(values: Float64Array): Float64Array {

@@ -4,6 +4,7 @@ import { gaussianProcessSampler } from './gaussian-process.ts'
 import { gridSampler } from './grid.ts'
 import { randomSampler } from './random.ts'
 import { sobolSampler } from './sobol.ts'
+import { tpeSampler } from './tpe.ts'
 
 export interface SamplerEntry {
   /** As a list of choices shows it. */
@@ -45,6 +46,25 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
         startupTrials: Number(options['startupTrials']),
         deterministic: options['deterministic'] === true,
       }),
+  },
+  tpe: {
+    title: 'Tree-structured Parzen estimator',
+    about: 'Fast, for any space, thousands of trials and many workers.',
+    options: [
+      startupTrials(10),
+      {
+        kind: 'number',
+        name: 'candidates',
+        title: 'Candidates',
+        about: 'Configurations drawn from what was good, of which the most promising is tried.',
+        default: 24,
+        min: 1,
+        max: 10_000,
+        whole: true,
+      },
+    ],
+    create: (options) =>
+      tpeSampler({ startupTrials: Number(options['startupTrials']), candidates: Number(options['candidates']) }),
   },
   random: {
     title: 'Random',

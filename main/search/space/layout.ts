@@ -1,7 +1,7 @@
 import type { CompiledSpace } from './compiled.ts'
 import { meets } from './conditions.ts'
 import type { Domain } from './domain.ts'
-import type { Configuration, Parameter, ParameterValue } from './types.ts'
+import type { Configuration, IntParameter, Parameter, ParameterValue } from './types.ts'
 import { coordinates, decode, encode, valueFromUnit, valueToUnit } from './unit-cube.ts'
 
 /** One coordinate of the unit cube as samplers see it. */
@@ -11,7 +11,9 @@ export interface Axis {
   readonly kind: 'continuous' | 'ordered' | 'categorical'
   /** Values; infinity for continuous. */
   readonly count: number
-  /** The middle of the cell of value `index`. */
+  /** The cell of value `index`: coordinates from the first to the second belong to it. */
+  edges(index: number): readonly [number, number]
+  /** The middle of the cell of value `index`, on the axis's scale. */
   centre(index: number): number
   /** Which value a coordinate belongs to. */
   index(u: number): number
@@ -112,13 +114,21 @@ function passing(
 
 function axisOf(parameter: Parameter, domain: Domain): Axis {
   if (domain.kind === 'continuous')
-    return { parameter, kind: 'continuous', count: Number.POSITIVE_INFINITY, centre: (u) => u, index: (u) => u }
+    return {
+      parameter,
+      kind: 'continuous',
+      count: Number.POSITIVE_INFINITY,
+      edges: (u) => [u, u],
+      centre: (u) => u,
+      index: (u) => u,
+    }
   const { count } = domain
   if (parameter.kind === 'int' && parameter.scale === 'log')
     return {
       parameter,
       kind: 'ordered',
       count,
+      edges: (index) => [edge(parameter, index), edge(parameter, index + 1)],
       centre: (index) => valueToUnit(parameter, domain, parameter.low + index),
       index: (u) => Number(valueFromUnit(parameter, domain, u)) - parameter.low,
     }
@@ -127,9 +137,15 @@ function axisOf(parameter: Parameter, domain: Domain): Axis {
     parameter,
     kind: unordered ? 'categorical' : 'ordered',
     count,
+    edges: (index) => [index / count, (index + 1) / count],
     centre: (index) => (index + 0.5) / count,
     index: (u) => Math.min(count - 1, Math.max(0, Math.floor(u * count))),
   }
+}
+
+/** Where value `index` of whole numbers on a log scale begins: half a step below it. */
+function edge({ low, high }: IntParameter, index: number): number {
+  return Math.log((low + index - 0.5) / (low - 0.5)) / Math.log((high + 0.5) / (low - 0.5))
 }
 
 function ascending(choices: readonly (string | number)[]): boolean {

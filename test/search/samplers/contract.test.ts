@@ -7,6 +7,7 @@ const cases: readonly SamplerCase[] = [
   { name: 'sobol', runs: 200 },
   { name: 'grid', runs: 200 },
   { name: 'gp', runs: 40 },
+  { name: 'tpe', runs: 150 },
   { name: 'gp', options: { deterministic: true }, runs: 15 },
   { name: 'grid', options: { order: 'listed', levels: 3 }, runs: 100, seedless: 'the order is that of the space' },
 ]
