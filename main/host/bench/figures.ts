@@ -3,6 +3,7 @@ import type { Figure } from './figure.ts'
 /** Loaded by group, so that measuring a store figure does not load an engine. */
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   data: async () => (await import('./data.ts')).figures,
+  store: async () => (await import('./store.ts')).storeFigures,
 }
 
 /** Figures whose name is `only`, or starts with it at a dot; all of them without `only`. */
