@@ -6,11 +6,11 @@ export interface Curve {
   readonly points: readonly (readonly [epoch: number, value: number])[]
 }
 
-/** Learning curves of a study's trials. They grow in place; views read them when `version` says that some have. */
+/** Learning curves of a study's trials. A curve that grows is replaced; `version` says that some have been. */
 export class Curves {
   // Not reactive by itself: `version` tells of many changes at once.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
-  #curves = new Map<number, { trial: number; points: [number, number][] }>()
+  #curves = new Map<number, Curve>()
   #version = $state(0)
   #dirty = false
 
@@ -25,7 +25,7 @@ export class Curves {
   /** What main knows of these trials; points that events brought later are kept. */
   load(curves: readonly LearningCurve[]): void {
     for (const { trial, epochs, values } of curves) {
-      const points: [number, number][] = []
+      const points: (readonly [number, number])[] = []
       for (const [at, epoch] of epochs.entries()) {
         const value = values[at]
         if (typeof value === 'number') points.push([epoch, value])
@@ -40,9 +40,8 @@ export class Curves {
   report(reports: readonly EpochReport[]): void {
     for (const { trial, epoch, value } of reports) {
       const curve = this.#curves.get(trial) ?? { trial, points: [] }
-      while ((curve.points.at(-1)?.[0] ?? 0) >= epoch) curve.points.pop()
-      if (value !== null) curve.points.push([epoch, value])
-      this.#curves.set(trial, curve)
+      const before = curve.points.filter(([earlier]) => earlier < epoch)
+      this.#curves.set(trial, { trial, points: value === null ? before : [...before, [epoch, value]] })
       this.#dirty = true
     }
   }
@@ -51,7 +50,7 @@ export class Curves {
   forget(trial: number, afterEpoch: number): void {
     const curve = this.#curves.get(trial)
     if (!curve) return
-    curve.points = curve.points.filter(([epoch]) => epoch <= afterEpoch)
+    this.#curves.set(trial, { trial, points: curve.points.filter(([epoch]) => epoch <= afterEpoch) })
     this.#dirty = true
   }
 

@@ -23,6 +23,8 @@ const words: Readonly<Record<string, string>> = {
   selu: 'SELU',
   gelu: 'GELU',
   leakyRelu: 'leaky ReLU',
+  l1: 'L1',
+  l2: 'L2',
 }
 
 /** learningRate -> learning rate */
@@ -33,7 +35,8 @@ export function parameterTitle(name: string): string {
 /** Three digits on a log scale, in powers of ten where the range goes below 0.001; else as short as it can be said. */
 export function formatValue(parameter: Parameter | undefined, value: ParameterValue): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'string') return words[value] ?? value
+  if (typeof value === 'string')
+    return words[value] ?? value.replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
   if (parameter?.kind === 'float') {
     if (parameter.scale === 'log' && parameter.low < 0.001) return formatPower(value)
     return String(Number(value.toPrecision(3))).replace('-', '\u2212')

@@ -1,7 +1,7 @@
 /** Small pages that the server writes itself, in the browser's own type: no script, no style. */
 export function plainPage(title: string, sentences: readonly string[], headExtra = ''): string {
   const paragraphs = sentences.map((sentence) => `<p>${escape(sentence)}</p>`).join('')
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">${headExtra}<title>${escape(title)}</title></head><body><h1>${escape(title)}</h1>${paragraphs}</body></html>`
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">${headExtra}<title>${escape(title)}</title></head><body><h1>${escape(title)}</h1>${paragraphs}</body></html>`
 }
 
 /** Leads on by itself; a redirect would arrive without the SameSite cookie when the address was opened from elsewhere. */
