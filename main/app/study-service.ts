@@ -49,8 +49,9 @@ export class StudyService {
   async create(project: string, draft: StudyDraft): Promise<StudyReport> {
     this.#projects.project(project).requireWritable()
     const { definition } = await this.plan(draft, project)
+    const stem = draft.name ?? `${draft.datasetId} ${draft.template}`
     // Unique beyond the project: several projects may be open at once.
-    const id = `${idFromName(definition.name).slice(0, 48)}-${randomBytes(3).toString('hex')}`
+    const id = `${idFromName(stem).slice(0, 48)}-${randomBytes(3).toString('hex')}`
     const session = await this.#projects.addStudy(project, { id, ...definition })
     return session.report()
   }

@@ -27,6 +27,7 @@ export function apply(state: StudyState, line: JournalLine): void {
       state.stage = line.stage
       if (line.next) state.next = line.next
       if (line.finalists) state.finalists = line.finalists
+      if (line.stage === 'confirmation') state.confirmUntil = line.until ?? Infinity
       if (line.stage === 'done') state.chosen = line.chosen
       return
     case 'budget':

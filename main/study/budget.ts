@@ -14,8 +14,8 @@ export interface Budget {
 }
 
 /**
- * Seconds that confirming the present best configurations will take: their training times so far, shared by the workers,
- * and a tenth more. 0 where confirmation is switched off or done already.
+ * Seconds to keep for confirming the present best configurations: their training times so far, shared by the workers, and a
+ * tenth more; at most a third of a budget in seconds. 0 where confirmation is switched off or done already.
  */
 export function confirmationSeconds(state: StudyState): number {
   const { protocol, workers, seed } = state.definition
@@ -28,7 +28,8 @@ export function confirmationSeconds(state: StudyState): number {
       if (findRun(trial, name)?.state !== 'done') left.push(trainingSeconds(trial) ?? 0)
     }
   const total = left.reduce((sum, seconds) => sum + seconds, 0)
-  return 1.1 * Math.max(total / workers, ...left, 0)
+  const needed = 1.1 * Math.max(total / workers, ...left, 0)
+  return Math.min(needed, (state.budget.seconds ?? Infinity) / 3)
 }
 
 /** Why the search may not train any more, a sentence; undefined while it may. Trials that are queued may still run. */

@@ -48,6 +48,7 @@ const table: { readonly [Type in JournalLine['type']]: Fields<Extract<JournalLin
     because: isText,
     'next?': oneOf('confirmation', 'done', 'stopped'),
     'finalists?': listOf(isCount),
+    'until?': isNumber,
     'chosen?': isCount,
     ...timed,
   },

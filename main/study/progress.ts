@@ -67,7 +67,8 @@ function trialsPerMinute(last: readonly Trial[], before: Trial | undefined): num
 
 function secondsLeft(state: StudyState, seconds: number, last: readonly Trial[]): Progress['secondsLeft'] {
   const confirm = confirmationSeconds(state)
-  if (state.stage === 'confirmation') return spread(confirm / 1.1, confirm * 0.25)
+  if (state.stage === 'confirmation')
+    return spread(Math.max(0, Math.min(confirm / 1.1, state.confirmUntil - seconds)), confirm * 0.25)
   if (state.stage !== 'search') return undefined
   const estimates: { expected: number; deviation: number }[] = []
   const { budget } = state

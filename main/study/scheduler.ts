@@ -1,4 +1,4 @@
-import { mayAsk, spentBecause } from './budget.ts'
+import { confirmationSeconds, mayAsk, spentBecause } from './budget.ts'
 import { breakOffAll, slotKey } from './context.ts'
 import type { Context } from './context.ts'
 import { planOf } from './apply.ts'
@@ -92,10 +92,13 @@ function finishClosing(context: Context): void {
       .map((trial) => trial.number)
     if (finalists.length > 0) {
       if (state.status !== 'running') return
+      const { seconds: limit } = state.budget
+      const until = limit === undefined ? undefined : Math.max(limit, context.seconds + confirmationSeconds(state))
       context.write({
         type: 'stage',
         stage: 'confirmation',
         finalists,
+        ...(until === undefined ? {} : { until }),
         because: 'The best configurations train again with fresh seeds.',
       })
       context.order({ type: 'keep-models', trials: modelsToKeep(state) })
@@ -105,9 +108,17 @@ function finishClosing(context: Context): void {
   done(context)
 }
 
-/** Seeds are the outer loop, so that every finalist has one fresh result before any has two. */
+/**
+ * Seeds are the outer loop, so that every finalist has one fresh result before any has two. When its time is over, what
+ * has not ended is left out.
+ */
 function confirm(context: Context): void {
   const { state } = context
+  if (context.seconds >= state.confirmUntil) {
+    breakOffAll(context, 'budget')
+    if (context.slots.size === 0) done(context)
+    return
+  }
   let open = false
   for (let index = 0; index < state.definition.protocol.confirm.seeds; index++)
     for (const finalist of state.finalists) open = startOrWait(context, finalist, `confirmation/${index}`) || open

@@ -33,6 +33,8 @@ export interface StudyState {
   /** Trials that wait for a worker, in the order in which they will start. */
   readonly queue: number[]
   finalists: readonly number[]
+  /** Confirmation ends at this study time (s), whatever is still running; Infinity: when all is done. */
+  confirmUntil: number
   /** What is recommended; set when the study is done. */
   chosen: number | undefined
   test: { readonly openedAt: number; readonly trials: number; readonly scored: readonly number[] } | undefined
@@ -55,6 +57,7 @@ export function newState(definition: StudyDefinition): StudyState {
     first: [],
     queue: [],
     finalists: [],
+    confirmUntil: Infinity,
     chosen: undefined,
     test: undefined,
   }
