@@ -83,7 +83,13 @@ function shapeOf(description: Description): string {
   if (description.kind === 'characters') return 'characters'
   if (description.kind === 'frames') return `${description.inputs} inputs, ${description.outputs} outputs`
   if (description.shape !== undefined) return description.shape.filter((size) => size > 1).join(' x ')
-  const dropped = description.drop?.length ?? 0
-  const inputs = (description.columns?.length ?? 1) - 1 - dropped
-  return description.task === 'time series' ? '1 series' : `${inputs} columns`
+  if (description.task === 'time series') return '1 series'
+  const inputs = inputColumns(description)
+  return inputs === 1 ? '1 column' : `${inputs} columns`
+}
+
+function inputColumns({ columns = [], drop = [], target }: Description): number {
+  return columns.filter((column) =>
+    typeof column === 'object' ? column.role === 'feature' : column !== target && !drop.includes(column),
+  ).length
 }

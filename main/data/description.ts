@@ -4,7 +4,10 @@ import { z } from 'zod'
 import { DataError } from './errors.ts'
 import { columnSchema } from './schema.ts'
 
-const fileSchema = z.object({ name: z.string(), bytes: z.number().int().min(0), sha256: z.string().length(64) })
+/** A file of the folder itself: descriptions come with projects from elsewhere and must not reach out of their folder. */
+export const fileNameSchema = z.string().regex(/^[^/\\]+$/, 'must be the name of a file in the folder, without a path')
+
+const fileSchema = z.object({ name: fileNameSchema, bytes: z.number().int().min(0), sha256: z.string().length(64) })
 
 /** What dataset.json says. Bundled and imported datasets have the same form; imported ones describe every column. */
 const descriptionSchema = z.object({

@@ -6,6 +6,8 @@ export type DataErrorCode =
   | 'description-invalid'
   | 'not-trainable'
   | 'missing-file'
+  | 'disk-full'
+  | 'read-only'
   | 'empty-file'
   | 'no-rows'
   | 'not-a-table'

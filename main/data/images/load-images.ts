@@ -28,12 +28,19 @@ interface LoadedPart {
 export async function loadImages(folder: string, description: Description, fingerprint: string): Promise<Dataset> {
   const splitPath = join(folder, 'split.json')
   const split = splitSchema.safeParse(parseJson(await readFile(splitPath, 'utf8'), splitPath))
+  const listed = new Set(description.files.map((file) => file.name))
   const [height, width, channels = 1] = description.shape ?? []
   const classes = description.classes
   if (!split.success || height === undefined || width === undefined || classes === undefined)
     throw new DataError(
       'description-invalid',
       `${description.title}: an image dataset needs shape and classes in dataset.json, and train and test files in split.json.`,
+    )
+  const stray = [split.data.train, split.data.test].flatMap(filesOf).find((name) => !listed.has(name))
+  if (stray !== undefined)
+    throw new DataError(
+      'description-invalid',
+      `${description.title}: split.json names the file ${stray}, which dataset.json does not list.`,
     )
   const shape = [height, width, channels] as const
   const train = await loadPart(folder, split.data.train, height * width * channels, classes.length)
@@ -54,6 +61,10 @@ export async function loadImages(folder: string, description: Description, finge
     keys: new Map(keys),
     officialTest: Int32Array.from({ length: testRows }, (_, row) => trainRows + row),
   }
+}
+
+function filesOf({ count: _count, ...files }: Part): string[] {
+  return Object.values(files).filter((name) => name !== undefined)
 }
 
 async function loadPart(folder: string, part: Part, pixelsPerRow: number, classes: number): Promise<LoadedPart> {

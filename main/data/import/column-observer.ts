@@ -2,7 +2,7 @@ import { looksLikeDate, parseDate } from '../tables/date.ts'
 import { missingAmongNumbers } from '../tables/missing.ts'
 import { parseCommaNumber, parseNumber } from '../tables/number.ts'
 import { createDistinctEstimate, type DistinctEstimate } from './distinct.ts'
-import { avalanche } from './hash.ts'
+import { avalanche, hashText } from './hash.ts'
 import { NumberStore } from './number-store.ts'
 
 /** As many different values are counted one by one; above, only their number is estimated. */
@@ -79,12 +79,19 @@ export class ColumnObserver {
     }
     this.#counts[code] = (this.#counts[code] as number) + 1
     this.pattern = avalanche(Math.imul(this.pattern, 31) ^ code)
-    this.#estimate ??= createDistinctEstimate()
-    this.#estimate.add(hash)
-    if (this.#codes.size > countedValues) {
-      this.#codes = undefined
-      this.#counts = []
+    if (this.#codes.size > countedValues) this.#estimateFromNowOn(this.#codes)
+  }
+
+  #estimateFromNowOn(codes: ReadonlyMap<string, number>): void {
+    const estimate = createDistinctEstimate()
+    const hash = { first: 0, second: 0 }
+    for (const text of codes.keys()) {
+      hashText(text, hash)
+      estimate.add(hash.first)
     }
+    this.#estimate = estimate
+    this.#codes = undefined
+    this.#counts = []
   }
 
   #observeNumber(text: string): void {

@@ -1,11 +1,13 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
 import type { Description } from '../description.ts'
 import { DataError } from '../errors.ts'
 import { referToDataset } from '../fingerprint.ts'
 import type { DatasetReference } from '../reference.ts'
 import type { ImportChoices, ImportProgress } from './choices.ts'
 import { inspectTable, type TableInspection } from './inspect.ts'
+
+const stagingPrefix = '.importing-'
 
 export interface ImportedTable {
   readonly reference: DatasetReference
@@ -32,23 +34,38 @@ export async function importTable(
   choices: ImportChoices = {},
   progress: ImportProgress = {},
 ): Promise<ImportedTable> {
-  await mkdir(place.into, { recursive: true })
-  const id = await freeId(place.into, place.id ?? idFrom(basename(path)))
-  const staging = join(place.into, `.${id}.importing-${process.pid}`)
-  const folder = join(place.into, id)
+  return inWords(place.into, async () => {
+    await mkdir(place.into, { recursive: true })
+    await removeAbandoned(place.into)
+    const id = await freeId(place.into, place.id ?? idFrom(basename(path)))
+    // Inside a folder of its own, so that an import that was cut off is never taken for a dataset.
+    const outer = await mkdtemp(join(place.into, `${stagingPrefix}${process.pid}-`))
+    try {
+      return await importInto(path, id, join(outer, id), join(place.into, id), place.title, choices, progress)
+    } finally {
+      await rm(outer, { recursive: true, force: true })
+    }
+  })
+}
+
+async function importInto(
+  path: string,
+  id: string,
+  staging: string,
+  folder: string,
+  title: string | undefined,
+  choices: ImportChoices,
+  progress: ImportProgress,
+): Promise<ImportedTable> {
   await mkdir(staging)
-  try {
-    const data = `data${/^\.(csv|tsv|tab|txt)$/i.test(extname(path)) ? extname(path).toLowerCase() : '.csv'}`
-    const inspection = await inspectTable(path, choices, { ...progress, copyTo: join(staging, data) })
-    const description = describe(id, place.title ?? basename(path, extname(path)), data, inspection)
-    await writeJson(join(staging, 'dataset.json'), description)
-    await writeJson(join(staging, 'profile.json'), { profiles: inspection.profiles, warnings: inspection.warnings })
-    await rename(staging, folder)
-    return { reference: await referToDataset(folder), inspection }
-  } catch (error) {
-    await rm(staging, { recursive: true, force: true })
-    throw error
-  }
+  const data = `data${/^\.(csv|tsv|tab|txt)$/i.test(extname(path)) ? extname(path).toLowerCase() : '.csv'}`
+  const inspection = await inspectTable(path, choices, { ...progress, copyTo: join(staging, data) })
+  const description = describe(id, title ?? basename(path, extname(path)), data, inspection)
+  await writeJson(join(staging, 'dataset.json'), description)
+  await writeJson(join(staging, 'profile.json'), { profiles: inspection.profiles, warnings: inspection.warnings })
+  await rename(staging, folder)
+  await syncFolder(dirname(folder))
+  return { reference: await referToDataset(folder), inspection }
 }
 
 function describe(id: string, title: string, file: string, inspection: TableInspection): Description {
@@ -89,6 +106,8 @@ function idFrom(fileName: string): string {
   const id = basename(fileName, extname(fileName))
     .normalize('NFKD')
     .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replaceAll('ß', 'ss')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60)
@@ -109,5 +128,52 @@ async function writeJson(path: string, value: unknown): Promise<void> {
     await file.sync()
   } finally {
     await file.close()
+  }
+}
+
+/** Makes the new folder's name survive a power cut, where the system can sync folders (Windows cannot). */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => undefined)
+  await folder?.sync().catch(() => undefined)
+  await folder?.close()
+}
+
+/** What an import left behind whose process was killed. */
+async function removeAbandoned(into: string): Promise<void> {
+  for (const name of await readdir(into)) {
+    const owner = new RegExp(`^${stagingPrefix.replace('.', '\\.')}(\\d+)-`).exec(name)?.[1]
+    if (owner !== undefined && Number(owner) !== process.pid && !isRunning(Number(owner)))
+      await rm(join(into, name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** What the disk refuses, said in a sentence. */
+async function inWords<T>(into: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOSPC' || code === 'EDQUOT')
+      throw new DataError(
+        'disk-full',
+        `There is no room left on the disk of ${into}. Make room and import again; nothing was imported.`,
+        error,
+      )
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+      throw new DataError(
+        'read-only',
+        `Nothing can be written in ${into}. Choose a project in a folder of your own; nothing was imported.`,
+        error,
+      )
+    throw error
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, stat, type FileHandle } from 'node:fs/promises'
+import { access, constants, open, stat, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { TextDecoder } from 'node:util'
 import { DataError } from '../errors.ts'
@@ -86,5 +86,12 @@ async function requireFile(path: string, name: string): Promise<void> {
     throw new DataError('missing-file', `There is no file ${path}. Check the name and the folder.`, cause)
   })
   if (!facts.isFile()) throw new DataError('missing-file', `${path} is a folder, not a file. Choose a CSV or TSV file.`)
+  await access(path, constants.R_OK).catch((cause: unknown) => {
+    throw new DataError(
+      'missing-file',
+      `${path} may not be read by you. Change its permissions or choose another file.`,
+      cause,
+    )
+  })
   if (facts.size === 0) throw new DataError('empty-file', `${name} is empty. Choose a file with a header and rows.`)
 }

@@ -1,4 +1,5 @@
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { referToDataset, verifyFingerprint } from '../../../main/data/fingerprint.ts'
@@ -33,7 +34,7 @@ describe('importing a file', () => {
     const bytes = Buffer.from('\ufeffgröße;art\r\n1,5;"x"\r\n2,5;y\r\n3,5;x\r\n', 'utf16le')
     const into = await temporaryFolder()
     const { reference } = await importTable(await temporaryFile(bytes, 'Größen 2024.csv'), { into })
-    expect(reference.id).toBe('gro-en-2024')
+    expect(reference.id).toBe('grossen-2024')
     expect(await readdir(into)).toEqual([reference.id])
     expect((await readdir(reference.folder)).sort()).toEqual(['data.csv', 'dataset.json', 'profile.json'])
     expect(await readFile(join(reference.folder, 'data.csv'))).toEqual(bytes)
@@ -106,6 +107,26 @@ describe('importing a file', () => {
     )
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
     expect(await readdir(into)).toEqual([])
+  })
+
+  it('clears away what a killed import left, and leaves alone one that is running', async () => {
+    const into = await temporaryFolder()
+    const gone = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim()
+    await mkdir(join(into, `.importing-${gone}-abc`, 'half'), { recursive: true })
+    await mkdir(join(into, `.importing-${process.ppid}-abc`))
+    await importTable(await temporaryFile(content(40)), { into })
+    expect((await readdir(into)).sort()).toEqual([`.importing-${process.ppid}-abc`, 'table'])
+  })
+
+  it('takes a table of thousands of columns without reserving room for millions of rows', async () => {
+    const columns = Array.from({ length: 5000 }, (_, column) => column)
+    const row = (number: number) =>
+      columns.map((column) => (column * number) % 97).join(',') + `,${number % 2 ? 'a' : 'b'}`
+    const text = `${columns.map((column) => `x${column}`).join(',')},kind\n${Array.from({ length: 30 }, (_, number) => row(number)).join('\n')}\n`
+    const before = process.memoryUsage().rss
+    const { inspection } = await importTable(await temporaryFile(text), { into: await temporaryFolder() })
+    expect(inspection.columns).toHaveLength(5001)
+    expect(process.memoryUsage().rss - before).toBeLessThan(300e6)
   })
 
   it('tells how far it is, up to the whole', async () => {
