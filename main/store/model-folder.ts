@@ -19,7 +19,6 @@ export interface StoredModel {
 interface ModelData {
   trial: number
   weights: string
-  weightsCrc: number
   topology: unknown
   preprocessing: unknown
 }
@@ -30,7 +29,6 @@ const modelFormat: DocumentFormat<ModelData> = {
   schema: z.looseObject({
     trial: z.int().nonnegative(),
     weights: z.string().regex(/^weights-[0-9a-f]{8}\.bin$/),
-    weightsCrc: z.int().nonnegative(),
     topology: z.unknown(),
     preprocessing: z.unknown(),
   }),
@@ -55,7 +53,6 @@ export class ModelFolder {
     await openDocument(this.#files, join(folder, 'model.json'), modelFormat, {
       trial,
       weights,
-      weightsCrc: crc,
       topology: JSON.parse(model.json) as unknown,
       preprocessing: JSON.parse(model.preprocessing) as unknown,
     }).write()
