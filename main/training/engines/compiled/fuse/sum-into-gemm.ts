@@ -2,7 +2,7 @@ import type { Node, Value } from '../graph/types.ts'
 import type { RewriteRule, Rewriter } from '../rewrite/rule.ts'
 
 /** A product that nothing else uses and that adds nothing yet. */
-export function freeProduct(rewriter: Rewriter, value: Value): Node | undefined {
+function freeProduct(rewriter: Rewriter, value: Value): Node | undefined {
   const node = rewriter.producer(value)
   return node?.op === 'Gemm' && node.inputs.length === 2 && rewriter.onlyUser(value) !== undefined ? node : undefined
 }

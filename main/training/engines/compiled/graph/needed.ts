@@ -13,3 +13,19 @@ export function withoutUnneeded(graph: Graph): Graph {
   }
   return { ...graph, nodes: graph.nodes.filter((node) => needed.has(node)) }
 }
+
+/** The same equations, each after those that it needs; otherwise in the given order. */
+export function inOrder(graph: Graph): Graph {
+  const producers = new Map<Value, Node>(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node])))
+  const placed = new Set<Node>()
+  const place = (node: Node): void => {
+    if (placed.has(node)) return
+    for (const input of node.inputs) {
+      const producer = input === null ? undefined : producers.get(input)
+      if (producer !== undefined) place(producer)
+    }
+    placed.add(node)
+  }
+  for (const node of graph.nodes) place(node)
+  return { ...graph, nodes: [...placed] }
+}

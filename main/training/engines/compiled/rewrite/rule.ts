@@ -1,4 +1,4 @@
-import { withoutUnneeded } from '../graph/needed.ts'
+import { inOrder, withoutUnneeded } from '../graph/needed.ts'
 import type { Attributes, Graph, Node, Value } from '../graph/types.ts'
 
 /** A recorded graph that rules look at and change. */
@@ -54,9 +54,15 @@ export class Rewriter {
     this.#outputs = this.#outputs.map((output) => ({ ...output, value: swap(output.value)! }))
   }
 
-  /** The graph without equations that nothing needs any more. */
+  /** Drops the equations that nothing needs any more. */
+  sweep(): void {
+    this.#nodes = [...this.finish().nodes]
+  }
+
+  /** The graph without equations that nothing needs any more, each after those that it needs. */
   finish(): Graph {
-    return withoutUnneeded({ name: this.#name, inputs: this.#inputs, nodes: this.#nodes, outputs: this.#outputs })
+    const graph = { name: this.#name, inputs: this.#inputs, nodes: this.#nodes, outputs: this.#outputs }
+    return inOrder(withoutUnneeded(graph))
   }
 }
 

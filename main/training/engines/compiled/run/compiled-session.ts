@@ -61,7 +61,7 @@ export class CompiledSession implements TrainingSession {
       inputs: this.#tensor('float32', inputs, [count, sizeOf(inputShape)]),
       targets:
         task === 'classification'
-          ? this.#tensor('int32', Int32Array.from(targets), [count])
+          ? this.#tensor('int32', Int32Array.from(targets), [count, 1])
           : this.#tensor('float32', Float32Array.from(targets), [count, outputs]),
     }
   }

@@ -1,4 +1,5 @@
 import type { TrainingProgram } from '../../../program/program.ts'
+import { slotName } from '../../../program/state-names.ts'
 import type { SessionState } from '../../engine.ts'
 import { sizeOf } from '../graph/types.ts'
 import type { ParameterVector, Placement } from '../step/parameter-layout.ts'
@@ -7,9 +8,6 @@ import { permute } from './permute.ts'
 
 /** The vectors and statistics that a compiled step carries, by name. */
 export type Carried = Map<string, Float32Array>
-
-/** Name of an optimizer's slot of a parameter in a SessionState, the same in every engine. */
-export const slotTensorName = (weight: string, slot: string): string => `${weight}:${slot}`
 
 /** Where the tensors of a SessionState lie in the vectors. */
 function tensorsOf(
@@ -20,7 +18,7 @@ function tensorsOf(
   return placed.flatMap(({ vector, placement }) => [
     { name: placement.weight.name, vector: vector.name, placement },
     ...program.optimizer.slots.map((slot) => ({
-      name: slotTensorName(placement.weight.name, slot.name),
+      name: slotName(placement.weight.name, slot.name),
       vector: slotVectorName(vector, slot.name),
       placement,
     })),
@@ -33,7 +31,7 @@ export function initialState(program: TrainingProgram): SessionState {
     tensors: program.weights.flatMap((weight) => [
       { name: weight.name, shape: weight.shape, values: weight.initial() },
       ...(weight.trainable ? program.optimizer.slots : []).map((slot) => ({
-        name: slotTensorName(weight.name, slot.name),
+        name: slotName(weight.name, slot.name),
         shape: weight.shape,
         values: new Float32Array(sizeOf(weight.shape)).fill(slot.initial),
       })),

@@ -20,10 +20,11 @@ export interface ParameterVector {
 }
 
 /**
- * Larger parameters are vectors of their own: cutting them out of a common one and putting their gradients together costs
- * more than the nodes that it saves (TRACING.md).
+ * Parameters of this size and more are vectors of their own: cutting them out of a common one and putting their gradients
+ * together costs more than the nodes that it saves. An optimizer without slots has so few nodes that nothing is saved, and
+ * its update disappears in the gradient's product (TRACING.md).
  */
-const ownVectorFrom = 16_384
+const ownVectorFrom = (slots: number): number => (slots === 0 ? 0 : 16_384)
 
 const place = (weight: ProgramWeight, offset: number): Placement => {
   const stored = weight.shape.length === 4 ? [3, 2, 0, 1] : weight.shape.map((_, axis) => axis)
@@ -36,7 +37,8 @@ export function layOut(program: TrainingProgram): ParameterVector[] {
   const { l1, l2, weightDecay } = program.penalties
   const matters = l1 || l2 || weightDecay
   const parameters = program.weights.filter((weight) => weight.trainable)
-  const large = parameters.filter((weight) => sizeOf(weight.shape) >= ownVectorFrom)
+  const threshold = ownVectorFrom(program.optimizer.slots.length)
+  const large = parameters.filter((weight) => sizeOf(weight.shape) >= threshold)
   const small = parameters.filter((weight) => !large.includes(weight))
   const bundles = matters ? [small.filter((w) => w.penalised), small.filter((w) => !w.penalised)] : [small]
   const vectors = [...large.map((weight) => [weight]), ...bundles.filter((bundle) => bundle.length > 0)]

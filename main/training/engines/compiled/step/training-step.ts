@@ -76,8 +76,8 @@ export function trainingStep(program: TrainingProgram): TrainingStep {
   const flat = outside('inputs', [0, sizeOf(program.job.inputShape)], 'float32')
   const x = builder.reshape(builder.op('Gather', [flat, rows], { axis: 0 }), [batchSize, ...program.job.inputShape])
   const { shape: targetShape, dtype: targetType } = targetsOf(program)
-  const targets = outside('targets', [0, ...targetShape.slice(1)], targetType)
-  const y = builder.op('Gather', [targets, rows], { axis: 0 })
+  const targets = outside('targets', [0, targetShape[1] ?? 1], targetType)
+  const y = builder.reshape(builder.op('Gather', [targets, rows], { axis: 0 }), targetShape)
   const scalars: Record<string, Value> = {}
   for (const { name, dtype, value } of program.scalars)
     scalars[scalarName(name)] =

@@ -33,23 +33,26 @@ function takenApart(builder: Builder, lowering: Lowering, pooled: Pooled, geomet
   const x = builder.slice(builder.pad(lowering.plain(pooled.x), around, lowest), [1, 2], [0, 0], [height, width])
   const y = lowering.plain(pooled.y)
   let rest = lowering.plain(pooled.dy)
-  const zero = builder.scalar(0)
-  const rows: Value[] = []
-  for (let row = 0; row < filterHeight; row++) {
-    const cells: Value[] = []
+  const shares: Value[] = []
+  for (let row = 0; row < filterHeight; row++)
     for (let column = 0; column < filterWidth; column++) {
-      const isLast = row === filterHeight - 1 && column === filterWidth - 1
-      let share = rest
-      if (!isLast) {
-        const cell = builder.slice(x, [1, 2], [row, column], [height, width], [filterHeight, filterWidth])
-        share = builder.op('Where', [builder.op('Equal', [cell, y]), rest, zero])
-        rest = builder.op('Sub', [rest, share])
+      if (shares.length === filterHeight * filterWidth - 1) {
+        shares.push(rest) // who else
+        break
       }
-      cells.push(builder.reshape(share, [batchSize, outHeight, outWidth, 1, inChannels]))
+      const cell = builder.slice(x, [1, 2], [row, column], [height, width], [filterHeight, filterWidth])
+      const isMaximum = builder.cast(builder.op('Equal', [cell, y]), 'float32')
+      const share = builder.op('Mul', [rest, isMaximum])
+      shares.push(share)
+      rest = builder.op('Sub', [rest, share])
     }
-    rows.push(builder.reshape(builder.concat(cells, 3), [batchSize, outHeight, 1, width, inChannels]))
-  }
-  const covered = builder.reshape(builder.concat(rows, 2), [batchSize, height, width, inChannels])
+  // [row, column, batch, outHeight, outWidth, channels] -> [batch, outHeight, row, outWidth, column, channels]
+  const stacked = builder.concat(
+    shares.map((share) => builder.reshape(share, [1, batchSize, outHeight, outWidth, inChannels])),
+    0,
+  )
+  const apart = builder.reshape(stacked, [filterHeight, filterWidth, batchSize, outHeight, outWidth, inChannels])
+  const covered = builder.reshape(builder.transpose(apart, [2, 3, 0, 4, 1, 5]), [batchSize, height, width, inChannels])
   const cut = builder.slice(
     covered,
     [1, 2],

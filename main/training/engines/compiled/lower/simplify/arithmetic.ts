@@ -33,3 +33,10 @@ export const dropNeutral =
     if (commutes && uniform(a) === element && b.shape.join() === full) return b
     return null
   }
+
+/** A cast of what was a truth value before its own cast. */
+export const mergeCasts: Simplification = (builder, inputs, attributes) => {
+  const inner = builder.producer(inputs[0]!)
+  const source = inner?.op === 'Cast' ? inner.inputs[0]! : undefined
+  return source?.dtype === 'bool' ? builder.op('Cast', [source], attributes) : null
+}

@@ -1,5 +1,5 @@
-import { dropNeutral, foldUniform } from './arithmetic.ts'
-import { dropIdentityReshape, mergeReshapes, reshapeConstant } from './reshapes.ts'
+import { dropNeutral, foldUniform, mergeCasts } from './arithmetic.ts'
+import { dropIdentityReshape, mergeReshapes, reduceBeforeReshape, reshapeConstant } from './reshapes.ts'
 import type { Simplification } from './rule.ts'
 import { dropIdentityTranspose, mergeTransposes, transposeConstant, transposeToReshape } from './transposes.ts'
 
@@ -7,6 +7,8 @@ import { dropIdentityTranspose, mergeTransposes, transposeConstant, transposeToR
 export const simplifications: ReadonlyMap<string, readonly Simplification[]> = new Map([
   ['Transpose', [dropIdentityTranspose, transposeConstant, mergeTransposes, transposeToReshape]],
   ['Reshape', [dropIdentityReshape, reshapeConstant, mergeReshapes]],
+  ...['ReduceSum', 'ReduceMean', 'ReduceMax'].map((op): [string, Simplification[]] => [op, [reduceBeforeReshape(op)]]),
+  ['Cast', [mergeCasts]],
   ['Add', [foldUniform('Add'), dropNeutral(0, true)]],
   ['Sub', [foldUniform('Sub'), dropNeutral(0, false)]],
   ['Mul', [foldUniform('Mul'), dropNeutral(1, true)]],

@@ -15,7 +15,7 @@ const comparison: KernelRule = (call) => one(broadcast(input(call, 'a').shape, i
 
 const unaryNames = [
   'Abs Ceil ClipByValue Elu Erf Exp Expm1 Floor LeakyRelu Log Log1p Neg Reciprocal Relu Relu6 Round Rsqrt Selu',
-  'Sigmoid Sign Sin Cos Softplus Sqrt Square Step Tan Tanh ZerosLike OnesLike Softmax Identity Cumsum Reverse',
+  'Sigmoid Sign Sin Cos Softplus Sqrt Square Step Tan Tanh ZerosLike OnesLike Softmax LogSoftmax Identity Cumsum Reverse',
 ]
   .join(' ')
   .split(' ')
