@@ -3,7 +3,8 @@ import type { Figure } from './figure.ts'
 /** Loaded by group, so that measuring a store figure does not load an engine. */
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   data: async () => (await import('./data.ts')).figures,
-  store: async () => (await import('./store.ts')).storeFigures,
+  pool: async () => (await import('./pool.ts')).poolFigures,
+  store: async () => [...(await import('./store.ts')).storeFigures, (await import('./kill.ts')).killFigure],
 }
 
 /** Figures whose name is `only`, or starts with it at a dot; all of them without `only`. */
