@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Checkpoint } from '../../main/training/checkpoint.ts'
 import { NotFinite, TrainingStopped } from '../../main/training/fault.ts'
+import type { TrainingSession } from '../../main/training/engines/engine.ts'
+import { trainJob } from '../../main/training/loop.ts'
 import type { EpochMetrics } from '../../main/training/result.ts'
 import { jobFor, smallData } from './small-jobs.ts'
-import { train } from './training.ts'
+import { engines, train } from './training.ts'
 
 const data = smallData()
+const images = smallData({ inputShape: [5, 4, 1], train: 48, validation: 20 })
 
 describe('training', () => {
   test('learns, and reports every epoch with its metrics, rate and speed', async () => {
@@ -26,25 +29,34 @@ describe('training', () => {
     })
   })
 
-  test('gives the same network when it is interrupted after any epoch and resumed from the checkpoint', async () => {
-    const job = jobFor(data, {
-      epochs: 5,
-      dropout: 0.3,
-      batchNorm: true,
-      schedule: 'cosine',
-      patience: 4,
-      learningRate: 0.05,
-    })
-    const checkpoints: Checkpoint[] = []
-    const whole = await train(job, data, 'tfjs-cpu', { checkpointEveryMs: 0, onCheckpoint: (c) => checkpoints.push(c) })
-    expect(checkpoints.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4])
-    for (const checkpoint of checkpoints) {
-      const resumed = await train(job, data, 'tfjs-cpu', { checkpoint: structuredClone(checkpoint) })
-      expect(resumed.state).toEqual(whole.state)
-      expect(resumed.validation).toEqual(whole.validation)
-      expect(resumed.keptEpoch).toBe(whole.keptEpoch)
-    }
-  })
+  test.each([
+    ['tfjs-cpu', data, {}],
+    ['tfjs-wasm', data, { optimizer: 'nesterov' }],
+    ['compiled', data, {}],
+    ['compiled', images, { optimizer: 'rmsprop', l2: 1e-4, convBlocks: 2 }],
+  ] as const)(
+    'gives the same network when it is interrupted after any epoch and resumed: %s',
+    async (engine, data, rest) => {
+      const job = jobFor(data, {
+        epochs: 5,
+        dropout: 0.3,
+        batchNorm: true,
+        schedule: 'cosine',
+        patience: 4,
+        learningRate: 0.05,
+        ...rest,
+      })
+      const checkpoints: Checkpoint[] = []
+      const whole = await train(job, data, engine, { checkpointEveryMs: 0, onCheckpoint: (c) => checkpoints.push(c) })
+      expect(checkpoints.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4])
+      for (const checkpoint of checkpoints) {
+        const resumed = await train(job, data, engine, { checkpoint: structuredClone(checkpoint) })
+        expect(resumed.state).toEqual(whole.state)
+        expect(resumed.validation).toEqual(whole.validation)
+        expect(resumed.keptEpoch).toBe(whole.keptEpoch)
+      }
+    },
+  )
 
   test('names epoch and step when the loss diverges', async () => {
     const job = jobFor(smallData({ task: 'regression', outputs: 1 }), {
@@ -66,5 +78,49 @@ describe('training', () => {
     })
     await expect(stopped).rejects.toThrow(TrainingStopped)
     await expect(stopped).rejects.toMatchObject({ epoch: 2 })
+  })
+
+  test('sends a checkpoint when its time has come, not sooner, and never after the last epoch', async () => {
+    let now = 0
+    const sent: number[] = []
+    await train(jobFor(data, { epochs: 9 }), data, 'tfjs-cpu', {
+      clock: () => now,
+      onEpoch: () => (now += 1000),
+      checkpointEveryMs: 2500,
+      onCheckpoint: ({ epoch }) => sent.push(epoch),
+    })
+    expect(sent).toEqual([3, 6])
+  })
+
+  test('lets the event loop breathe before each slice and each block of predictions', async () => {
+    let breaths = 0
+    let slices = 0
+    const { engine, session, job, notes } = await engines.open(['tfjs-cpu'], jobFor(data, { epochs: 1 }), data)
+    expect(notes).toEqual([])
+    const counted: TrainingSession = {
+      stepsPerSlice: 2,
+      train: (slice) => (slices++, session.train(slice)),
+      predict: (part, from, count) => session.predict(part, from, count),
+      capture: () => session.capture(),
+      restore: (state) => session.restore(state),
+      dispose: () => session.dispose(),
+    }
+    const breathe = async (): Promise<void> => void breaths++
+    await trainJob({ engine, session: counted, job, data, clock: () => 0, breathe })
+    expect(slices).toBe(3)
+    // Three slices, and one block each for validation after the epoch, validation and training rows at the end.
+    expect(breaths).toBe(6)
+    await session.dispose()
+  })
+
+  test('refuses to train on nothing', async () => {
+    const empty = smallData({ train: 0 })
+    await expect(train(jobFor(empty), empty)).rejects.toMatchObject({ code: 'no-training-rows' })
+  })
+
+  test('scores the sealed rows only when the data hold them', async () => {
+    const opened = { ...data, test: smallData({ validation: 30 }).validation }
+    expect((await train(jobFor(opened), opened)).test).toHaveProperty('accuracy')
+    expect(await train(jobFor(data), data)).not.toHaveProperty('test')
   })
 })

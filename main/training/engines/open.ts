@@ -1,11 +1,10 @@
 import { fittedTo } from '../batching.ts'
 import type { TrainingData } from '../examples.ts'
 import type { TrainingJob } from '../job.ts'
-import { UnsupportedKernel } from './engine.ts'
+import { EngineUnavailable, UnsupportedKernel } from './engine.ts'
 import type { Engine, EngineName, TrainingSession } from './engine.ts'
+import type { EngineOptions } from './options.ts'
 import { engineFactories } from './registry.ts'
-import type { EngineOptions } from './registry.ts'
-import { EngineUnavailable } from './engine.ts'
 
 export interface OpenedSession {
   readonly engine: Engine

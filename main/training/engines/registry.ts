@@ -1,9 +1,5 @@
-import type { Clock } from '../clock.ts'
 import type { Engine, EngineName } from './engine.ts'
-
-export interface EngineOptions {
-  readonly clock: Clock
-}
+import type { EngineOptions } from './options.ts'
 
 /**
  * How each engine is made, by name. An engine's code is loaded when it is first asked for, and not before.
