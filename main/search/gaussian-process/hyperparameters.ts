@@ -35,3 +35,10 @@ export function priorOf(layout: Layout, deterministic: boolean): Prior {
   high[d + 1] = 0
   return { mean, deviation, low, high }
 }
+
+/** Where fits begin: at the prior's centre, and at a smooth function with hardly any noise. */
+export function startsOf({ mean, low }: Prior): readonly LogHyperparameters[] {
+  const d = mean.length - 2
+  const smooth = mean.map((centre, k) => (k < d ? centre + 1.5 : k === d ? 1 : (low[k] as number) + 1))
+  return [mean, smooth]
+}

@@ -1,7 +1,13 @@
 import { completeOptions, named, type OptionSpec, type OptionValues } from '../options.ts'
 import type { Pruner } from '../pruner.ts'
+import { ashaPruner } from './asha.ts'
+import { hyperbandPruner } from './hyperband.ts'
 import { medianPruner } from './median.ts'
 import { noPruner } from './none.ts'
+import { patiencePruner } from './patience.ts'
+import { percentilePruner } from './percentile.ts'
+import { successiveHalvingPruner } from './successive-halving.ts'
+import { thresholdPruner } from './threshold.ts'
 
 export interface PrunerEntry {
   readonly title: string
@@ -12,49 +18,130 @@ export interface PrunerEntry {
   create(options: OptionValues): Pruner
 }
 
+const whole = (name: string, title: string, about: string, value: number, min: number, max = 1e9): OptionSpec => ({
+  kind: 'number',
+  name,
+  title,
+  about,
+  default: value,
+  min,
+  max,
+  whole: true,
+})
+const real = (name: string, title: string, about: string, value: number, min: number, max: number): OptionSpec => ({
+  kind: 'number',
+  name,
+  title,
+  about,
+  default: value,
+  min,
+  max,
+  whole: false,
+})
+
+const comparison: readonly OptionSpec[] = [
+  whole('startupTrials', 'Trials before the first stop', 'This many trials complete before any is stopped.', 5, 0),
+  whole('warmupEpochs', 'Epochs of grace', 'No trial is stopped up to this epoch.', 3, 0),
+  whole('minTrials', 'Trials to compare with', 'This many completed trials must have reported the same epoch.', 5, 1),
+]
+const reduction = (value: number): OptionSpec =>
+  whole('reduction', 'Reduction', 'At each comparison one trial in this many goes on.', value, 2, 100)
+
+const number = (options: OptionValues, name: string): number => Number(options[name])
+const compared = (options: OptionValues) => ({
+  startupTrials: number(options, 'startupTrials'),
+  warmupEpochs: number(options, 'warmupEpochs'),
+  minTrials: number(options, 'minTrials'),
+})
+
 /** Every pruner, by the name that study.json keeps. */
 export const pruners: Readonly<Record<string, PrunerEntry>> = {
   none: { title: 'None', about: 'Every trial trains to the end.', options: [], create: noPruner },
   median: {
     title: 'Median',
     about: 'Stops a trial that is worse than half of the completed ones at the same epoch; gentle, for short studies.',
+    options: comparison,
+    create: (options) => medianPruner(compared(options)),
+  },
+  percentile: {
+    title: 'Percentile',
+    about: 'Like the median rule, as strict as you like.',
     options: [
-      {
-        kind: 'number',
-        name: 'startupTrials',
-        title: 'Trials before the first stop',
-        about: 'This many trials complete before any is stopped.',
-        default: 5,
-        min: 0,
-        max: 1e6,
-        whole: true,
-      },
-      {
-        kind: 'number',
-        name: 'warmupEpochs',
-        title: 'Epochs of grace',
-        about: 'No trial is stopped up to this epoch.',
-        default: 3,
-        min: 0,
-        max: 1e9,
-        whole: true,
-      },
-      {
-        kind: 'number',
-        name: 'minTrials',
-        title: 'Trials to compare with',
-        about: 'This many completed trials must have reported the same epoch.',
-        default: 5,
-        min: 1,
-        max: 1e6,
-        whole: true,
-      },
+      real('percentile', 'Percentile', 'A trial must be among this share of the best, in percent.', 25, 1, 99),
+      ...comparison,
+    ],
+    create: (options) => percentilePruner({ ...compared(options), percentile: number(options, 'percentile') }),
+  },
+  asha: {
+    title: 'ASHA',
+    about: 'At growing intervals only the best third goes on; saves most epochs, suits many workers.',
+    options: [
+      whole('minEpochs', 'Epochs before the first comparison', '0: a 27th of a full training, at least 3.', 0, 0),
+      reduction(3),
     ],
     create: (options) =>
-      medianPruner({
-        startupTrials: Number(options['startupTrials']),
-        warmupEpochs: Number(options['warmupEpochs']),
-        minTrials: Number(options['minTrials']),
+      ashaPruner({ minEpochs: number(options, 'minEpochs'), reduction: number(options, 'reduction') }),
+  },
+  successiveHalving: {
+    title: 'Successive halving',
+    about: 'Like ASHA, but strict from the first trial on.',
+    options: [
+      whole('minEpochs', 'Epochs before the first comparison', '0: a hundredth of a full training.', 0, 0),
+      reduction(4),
+      whole(
+        'earlyStoppingRate',
+        'Comparisons left out',
+        'Higher is gentler: the first comparisons are skipped.',
+        0,
+        0,
+        20,
+      ),
+    ],
+    create: (options) =>
+      successiveHalvingPruner({
+        minEpochs: number(options, 'minEpochs'),
+        reduction: number(options, 'reduction'),
+        earlyStoppingRate: number(options, 'earlyStoppingRate'),
+      }),
+  },
+  hyperband: {
+    title: 'Hyperband',
+    about: 'Successive halvings of different strictness side by side, for curves that may start slowly.',
+    options: [
+      whole('minEpochs', 'Least epochs to compare after', 'Of the strictest bracket.', 1, 1),
+      whole('maxEpochs', 'Epochs of a full training', '0: as many as the longest completed trial.', 0, 0),
+      reduction(3),
+    ],
+    create: (options) =>
+      hyperbandPruner({
+        minEpochs: number(options, 'minEpochs'),
+        maxEpochs: number(options, 'maxEpochs'),
+        reduction: number(options, 'reduction'),
+      }),
+  },
+  patience: {
+    title: 'Patience',
+    about: 'Stops a trial that no longer improves on itself.',
+    options: [
+      whole('patience', 'Patience', 'Epochs without improvement after which a trial is stopped.', 10, 1),
+      real('minDelta', 'Smallest improvement', 'Only a larger gain counts.', 0, 0, 1e12),
+    ],
+    create: (options) =>
+      patiencePruner({ patience: number(options, 'patience'), minDelta: number(options, 'minDelta') }),
+  },
+  threshold: {
+    title: 'Limits',
+    about: 'Stops a trial whose value leaves the limits: for runs that diverge.',
+    options: [
+      real('lower', 'Lower limit', 'A value below it stops the trial.', -1e300, -1e300, 1e300),
+      real('upper', 'Upper limit', 'A value above it stops the trial.', 1e300, -1e300, 1e300),
+      whole('warmupEpochs', 'Epochs of grace', 'No trial is stopped up to this epoch.', 0, 0),
+    ],
+    create: (options) =>
+      thresholdPruner({
+        lower: number(options, 'lower'),
+        upper: number(options, 'upper'),
+        warmupEpochs: number(options, 'warmupEpochs'),
       }),
   },
 }
