@@ -51,15 +51,7 @@ export async function createProject(
   const files = options.files ?? nodeFiles
   const path = resolve(folder)
   await files.makeFolder(path)
-  const present = (await files.list(path)).map((entry) => entry.name)
-  if (present.includes('project.json'))
-    throw new StoreError('project-exists', path, `${path} holds a project already. Open it, or choose another folder.`)
-  if (present.some((name) => !name.startsWith('.')))
-    throw new StoreError(
-      'folder-not-empty',
-      path,
-      `${path} is not empty and holds no project. Choose an empty folder or a new name; nothing was changed.`,
-    )
+  await requireUnused(files, path)
   const lock = await takeLock(files, join(path, 'lock.json'), options.lock)
   try {
     for (const name of ['studies', 'datasets']) await files.makeFolder(join(path, name))
@@ -76,6 +68,26 @@ export async function createProject(
   } catch (error) {
     await lock.release()
     throw error
+  }
+}
+
+/** A folder in which making a project was cut short may be used again: nothing is in it but our own empty folders. */
+async function requireUnused(files: StoreFiles, path: string): Promise<void> {
+  for (const { name } of await files.list(path)) {
+    if (name === 'project.json')
+      throw new StoreError(
+        'project-exists',
+        path,
+        `${path} holds a project already. Open it, or choose another folder.`,
+      )
+    const ours = name === 'studies' || name === 'datasets'
+    const empty = ours && (await files.list(join(path, name))).length === 0
+    if (!name.startsWith('.') && !name.startsWith('lock.json') && !empty)
+      throw new StoreError(
+        'folder-not-empty',
+        path,
+        `${path} is not empty and holds no project. Choose an empty folder or a new name; nothing was changed.`,
+      )
   }
 }
 
