@@ -137,7 +137,8 @@ export function checkToWorker(value: unknown): Checked<ToWorker> {
 
 function check<Message>(schema: z.ZodType<Message>, value: unknown): Checked<Message> {
   const parsed = schema.safeParse(value)
-  if (parsed.success) return { message: parsed.data }
+  // The value itself, not zod's copy, which would lose members that are not listed here.
+  if (parsed.success) return { message: value as Message }
   const issue = parsed.error.issues[0]
   const place = issue?.path.join('.') || 'message'
   return { fault: `${place}: ${issue?.message ?? 'not in the protocol'}` }

@@ -1,6 +1,5 @@
 import type { Engines } from '../training/engines/open.ts'
 import { TrainingStopped } from '../training/fault.ts'
-import type { TrainedNetwork } from '../training/loop.ts'
 import { trainJob } from '../training/loop.ts'
 import type { Assignment } from '../pool/protocol.ts'
 import type { DataCache } from './data-cache.ts'
@@ -40,7 +39,7 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
   try {
     for (const text of notes) context.report({ type: 'note', text })
     context.report({ type: 'began', engine: engine.name, device: engine.device })
-    const trained = await trainJob({
+    const { state, ...result } = await trainJob({
       job,
       data,
       engine,
@@ -53,7 +52,6 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
       onCheckpoint: (reached) => context.report({ type: 'checkpoint', checkpoint: reached }),
       shouldStop: () => context.signal.aborted,
     })
-    const { state, ...result } = trained satisfies TrainedNetwork
     if (!assignment.keepModel) return { type: 'finished', result }
     // Loaded when first needed: it brings a tfjs backend along.
     const { savedModelOf } = await import('../training/saved-model.ts')

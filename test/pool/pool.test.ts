@@ -110,28 +110,34 @@ describe('events', () => {
   })
 
   it('may dispatch and cancel from within', async () => {
-    const { clock, forks, pool, heard } = setUp(1)
+    const clock = new FakeClock()
+    const forks = fakeFork(clock)
+    const heard = new Recorder()
     let sent = 0
-    const onEvent = heard.onEvent
-    Object.assign(heard, {})
-    const again = createPool({
+    const pool = createPool({
       fork: forks.fork,
       clock,
       size: 1,
       onEvent: (event) => {
-        onEvent(event)
-        if (event.type === 'free' && sent < 3) again.dispatch(assignment(`next ${sent++}`))
-        if (event.type === 'finished' && event.id === 'next 1') again.cancel('next 1')
+        heard.onEvent(event)
+        if (event.type === 'free' && sent < 3) pool.dispatch(assignment(`next ${sent++}`))
+        if (event.type === 'epoch') pool.cancel(event.id)
       },
     })
-    again.dispatch(assignment('first'))
+    pool.dispatch(assignment('first'))
     forks.latest().ready()
-    for (let turn = 0; turn < 4; turn++) {
-      forks.latest().finish()
-      await clock.advance(1)
-    }
-    expect(heard.of('finished').map(({ id }) => id)).toEqual(['first', 'next 0', 'next 1', 'next 2'])
-    void pool
+    forks.latest().finish()
+    forks.latest().epoch(1)
+    expect(forks.latest().wasToldTo.at(-1)).toBe('cancel')
+    forks.latest().obeyCancel(1)
+    forks.latest().finish()
+    forks.latest().finish()
+    expect(heard.endings().map(({ type, id }) => `${id} ${type}`)).toEqual([
+      'first finished',
+      'next 1 finished',
+      'next 2 finished',
+      'next 0 cancelled',
+    ])
   })
 })
 
@@ -317,9 +323,9 @@ describe('starting again', () => {
     forks.latest().ready()
     forks.latest().finish()
     forks.latest().exit({ code: 1 })
+    const before = forks.workers.length
     await clock.advance(120)
-    forks.latest().ready()
-    expect(forks.latest().assignment).toBeDefined()
+    expect(forks.workers.length).toBe(before + 1)
   })
 
   it('goes on after failed starts, keeps the assignments, and says that it cannot', async () => {
