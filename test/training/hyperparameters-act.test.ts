@@ -4,6 +4,7 @@ import type { EngineName } from '../../main/training/engines/engine.ts'
 import { hyperparameterTable } from '../../main/training/hyperparameter-table.ts'
 import type { HyperparameterName } from '../../main/training/hyperparameter-table.ts'
 import { activations, initializerNames, optimizerNames, scheduleNames } from '../../main/training/hyperparameters.ts'
+import type { EpochMetrics } from '../../main/training/result.ts'
 import { jobFor, smallData } from './small-jobs.ts'
 import { train } from './training.ts'
 
@@ -124,4 +125,43 @@ describe('every hyperparameter acts on the default engine', () => {
     const plain = { ...small, optimizer: 'sgd' }
     expect(await outcome('mlp', { ...plain, beta1: 0.5 })).toEqual(await outcome('mlp', { ...plain, beta1: 0.9 }))
   })
+})
+
+describe('every metric is reported by the default engine', () => {
+  test.each([
+    ['classification', tables, ['loss', 'accuracy', 'balancedAccuracy', 'f1', 'logLoss']],
+    ['regression', smallData({ task: 'regression', outputs: 2 }), ['loss', 'mae', 'rmse', 'r2']],
+  ] as const)('%s', async (_task, data, names) => {
+    const epochs: EpochMetrics[] = []
+    const result = await train(jobFor(data, { epochs: 3 }), data, engine, {
+      onEpoch: (metrics) => epochs.push(metrics),
+    })
+    for (const metrics of [result.validation, result.train, ...epochs.map(({ validation }) => validation)]) {
+      expect(Object.keys(metrics)).toEqual(names)
+      for (const value of Object.values(metrics)) expect(Number.isFinite(value)).toBe(true)
+    }
+    for (const { seconds, samplesPerSecond } of epochs) {
+      expect(seconds).toBeGreaterThan(0)
+      expect(samplesPerSecond).toBeGreaterThan(0)
+    }
+    expect(result.seconds).toBeCloseTo(
+      epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+      9,
+    )
+    expect(result.parameters).toBe(6 * 8 + 8 + 8 * data.outputs + data.outputs)
+  })
+
+  test.each(['loss', 'accuracy', 'f1'] as const)(
+    'and %s decides which weights are kept, when it is monitored',
+    async (metric) => {
+      const direction = metric === 'loss' ? 'minimise' : 'maximise'
+      const epochs: EpochMetrics[] = []
+      const job = jobFor(tables, { epochs: 15, learningRate: 0.2 }, { monitor: { metric, direction } })
+      const result = await train(job, tables, engine, { onEpoch: (metrics) => epochs.push(metrics) })
+      const values = epochs.map(({ validation }) => validation[metric]!)
+      const best = direction === 'minimise' ? Math.min(...values) : Math.max(...values)
+      expect(result.keptEpoch).toBe(values.indexOf(best) + 1)
+      expect(result.validation[metric]).toBe(best)
+    },
+  )
 })
