@@ -8,13 +8,7 @@ const attributeKinds = { float: 1, integer: 2, text: 3, graph: 5, floats: 6, int
 /** Attributes that ONNX declares as floats; other numbers are integers. */
 const floatAttributes = new Set(['alpha', 'beta', 'gamma', 'epsilon'])
 
-/** A graph that runs inside another: the body of a Loop. */
-export interface Body {
-  readonly graph: Graph
-  /** Names of outputs, in order, as the body's caller sees them. */
-  readonly inputs: readonly Value[]
-}
-
+/** Graphs that are attributes of a node, such as the body of a Loop. */
 export interface Subgraphs {
   readonly [attribute: string]: GraphWriter
 }
@@ -34,8 +28,6 @@ function writeAttribute(writer: ProtoWriter, name: string, value: Attribute): vo
 /** Attributes that only this dialect knows. */
 const internalAttributes = new Set(['with_indices'])
 
-const contribOperators = new Set(['FusedConv', 'FusedMatMul'])
-
 function writeNode(writer: ProtoWriter, node: Node, subgraphs: Subgraphs = {}): void {
   for (const input of node.inputs) writer.text(1, input === null ? '' : input.name)
   for (const output of node.outputs) writer.text(2, output.name)
@@ -44,7 +36,6 @@ function writeNode(writer: ProtoWriter, node: Node, subgraphs: Subgraphs = {}): 
     if (!internalAttributes.has(name)) writer.message(5, (attribute) => writeAttribute(attribute, name, value))
   for (const [name, write] of Object.entries(subgraphs))
     writer.message(5, (attribute) => attribute.text(1, name).message(6, write).integer(20, attributeKinds.graph))
-  if (contribOperators.has(node.op)) writer.text(7, 'com.microsoft')
 }
 
 /** A dimension is a number, or a name where the size is only known when running. */
@@ -106,6 +97,5 @@ export function writeModel(parts: GraphParts): Uint8Array {
   writer.integer(1, irVersion).text(2, 'sweetspot')
   writer.message(7, (graph) => writeGraph(graph, parts))
   writer.message(8, (opset) => opset.text(1, '').integer(2, opsetVersion))
-  writer.message(8, (opset) => opset.text(1, 'com.microsoft').integer(2, 1))
   return writer.finish()
 }

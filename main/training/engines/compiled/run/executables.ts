@@ -1,6 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import type { TrainingProgram } from '../../../program/program.ts'
-import { writeLoop, writeSingle } from '../onnx/loop.ts'
+import { writeLoop } from '../onnx/loop.ts'
+import { writeSingle } from '../onnx/single.ts'
 import { predictionGraph } from '../step/prediction.ts'
 import type { TrainingStep } from '../step/training-step.ts'
 import { trainingStep } from '../step/training-step.ts'

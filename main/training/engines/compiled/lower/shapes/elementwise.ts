@@ -17,7 +17,7 @@ const comparing: ShapeRule = (inputs) => {
 const names = (text: string): string[] => text.split(' ')
 
 const unary = names(
-  'Abs Ceil Clip Cos Elu Erf Exp Floor Gelu HardSigmoid Identity LeakyRelu Log LogSoftmax Neg Not Reciprocal Relu Round Selu Sigmoid Sign Sin',
+  'Abs Ceil Clip Cos Elu Erf Exp Floor Identity LeakyRelu Log LogSoftmax Neg Not Reciprocal Relu Round Selu Sigmoid Sign Sin',
 ).concat(names('Softmax Softplus Sqrt Tan Tanh CumSum'))
 
 const variadic = names('Add Sub Mul Div Max Min Sum BitwiseXor BitwiseAnd BitShift And Or Mod PRelu')

@@ -68,7 +68,6 @@ export const products: readonly (readonly [string, ShapeRule])[] = [
   ['MatMul', matMul],
   ['Gemm', gemm],
   ['Conv', conv],
-  ['FusedConv', conv],
   ['ConvTranspose', convTranspose],
   ['MaxPool', pool],
   ['AveragePool', pool],

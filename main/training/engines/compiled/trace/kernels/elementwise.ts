@@ -15,12 +15,12 @@ const comparison: KernelRule = (call) => one(broadcast(input(call, 'a').shape, i
 
 const unaryNames = [
   'Abs Ceil ClipByValue Elu Erf Exp Expm1 Floor LeakyRelu Log Log1p Neg Reciprocal Relu Relu6 Round Rsqrt Selu',
-  'Sigmoid Sign Sin Cos Softplus Sqrt Square Step Tan Tanh ZerosLike OnesLike Softmax LogSoftmax Identity Cumsum Reverse',
+  'Sigmoid Sign Sin Cos Softplus Sqrt Square Step Tan Tanh ZerosLike OnesLike Identity',
 ]
   .join(' ')
   .split(' ')
 
-const binaryNames = ['Add', 'Sub', 'Multiply', 'Maximum', 'Minimum', 'Pow', 'SquaredDifference', 'Mod']
+const binaryNames = ['Add', 'Sub', 'Multiply', 'Maximum', 'Minimum', 'Pow', 'SquaredDifference']
 
 const comparisonNames = ['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr']
 
@@ -30,6 +30,8 @@ export const elementwise: readonly (readonly [string, KernelRule])[] = [
   ...binaryNames.map((name) => [name, binary] as const),
   ...comparisonNames.map((name) => [name, comparison] as const),
   ['RealDiv', (call) => one(broadcast(input(call, 'a').shape, input(call, 'b').shape), 'float32')],
+  ['Softmax', (call) => one(input(call, 'logits').shape, 'float32')],
+  ['LogSoftmax', (call) => one(input(call, 'logits').shape, 'float32')],
   ['LogicalNot', (call) => one(input(call, 'x').shape, 'bool')],
   ['EluGrad', (call) => one(input(call, 'y').shape, 'float32')],
   ['Prelu', (call) => one(input(call, 'x').shape, 'float32')],
