@@ -1,27 +1,14 @@
 import type { Backend, Handlers } from '../../preload/contract/api.ts'
-import type { App, AppOptions } from './app.ts'
+import type { App } from './app.ts'
 import { EventFeed } from './event-feed.ts'
 import { appHandlers } from './handlers/app.ts'
+import type { HandlerContext } from './handlers/context.ts'
 import { datasetHandlers } from './handlers/datasets.ts'
 import { projectHandlers } from './handlers/projects.ts'
 import { studyHandlers } from './handlers/studies.ts'
 import { trialHandlers } from './handlers/trials.ts'
 import { MessageLog } from './message-log.ts'
 import { poolStateOf } from './pool-state.ts'
-import type { ProjectService } from './project-service.ts'
-import type { RecentProjects } from './recent-projects.ts'
-import type { Workshop } from './study-session.ts'
-import type { StudyService } from './study-service.ts'
-
-/** What handlers answer from. */
-export interface HandlerContext {
-  readonly options: AppOptions
-  readonly workshop: Workshop
-  readonly projects: ProjectService
-  readonly studies: StudyService
-  readonly recent: RecentProjects
-  readonly messages: MessageLog
-}
 
 /** Answers the contract's requests and tells its events. A request without a handler does not compile. */
 export function createBackend(parts: Omit<HandlerContext, 'messages'> & { readonly subscribe: App['subscribe'] }): {

@@ -3,7 +3,7 @@ import { isStoreError } from '../store/errors.ts'
 import type { JournalWriter } from '../store/journal-writer.ts'
 import type { StudyFolder } from '../store/study-folder.ts'
 import type { JournalLine } from '../study/journal-line.ts'
-import type { RunName } from '../study/trial.ts'
+import type { RunName } from '../study/protocol.ts'
 import type { EpochMetrics } from '../training/result.ts'
 import type { StudyDocument } from './study-document.ts'
 

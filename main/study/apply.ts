@@ -1,10 +1,10 @@
 import { addEpoch, emptyCurve } from './curve.ts'
 import type { FailedLine, JournalLine, ResultLine, StartLine, TrialLine } from './journal-line.ts'
 import { confirmationRun, runsPerTrial, searchRun, testRun } from './protocol.ts'
-import type { RunPlan } from './protocol.ts'
+import type { RunName, RunPlan } from './protocol.ts'
 import type { StudyState } from './state.ts'
 import { become, findRun } from './trial.ts'
-import type { Run, RunName, Trial } from './trial.ts'
+import type { Run, Trial } from './trial.ts'
 
 /** The journal tells of something that cannot have happened: a trial out of order, two results for one run. */
 export class ImpossibleLine extends Error {

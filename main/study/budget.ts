@@ -1,17 +1,10 @@
-import { confirmationRun } from './protocol.ts'
+import { confirmationRun, runName } from './protocol.ts'
 import { ranking, trainingSeconds } from './selection.ts'
 import type { StudyState } from './state.ts'
-import { findRun, runName } from './trial.ts'
+import type { Budget } from './study.ts'
+import { findRun } from './trial.ts'
 
-/** What a study may spend; at least one limit. The first one reached ends the search. */
-export interface Budget {
-  /** Trials, the default configuration and those enqueued by hand included; retries are not counted again. */
-  readonly trials?: number
-  /** Seconds of running, confirmation included; time paused, stopped or asleep does not count. */
-  readonly seconds?: number
-  /** Epochs trained by all trials of the search together. */
-  readonly epochs?: number
-}
+export type { Budget }
 
 /**
  * Seconds to keep for confirming the present best configurations: their training times so far, shared by the workers, and a

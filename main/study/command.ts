@@ -1,8 +1,7 @@
 import type { Configuration } from '../search/space/types.ts'
-import type { SuggestionBasis } from './journal-line.ts'
-import type { RunPlan } from './protocol.ts'
+import type { SuggestionBasis } from './suggestion.ts'
+import type { RunName, RunPlan } from './protocol.ts'
 import type { RunReference } from './event.ts'
-import type { RunName } from './trial.ts'
 
 /** Have the sampler suggest trial `number`; the answer comes back as the event suggested or ask-failed. */
 export interface AskCommand {

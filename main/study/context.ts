@@ -4,7 +4,8 @@ import type { RunReference } from './event.ts'
 import type { JournalLine } from './journal-line.ts'
 import type { Rules } from './rules.ts'
 import type { StudyState } from './state.ts'
-import type { InterruptionReason, RunName } from './trial.ts'
+import type { InterruptionReason } from './failure.ts'
+import type { RunName } from './protocol.ts'
 
 /** A training that a worker has in hand; 'ended' means that its trial was pruned, cancelled or completed meanwhile. */
 export interface Slot extends RunReference {

@@ -1,9 +1,10 @@
 import type { Suggestion } from '../search/sampler.ts'
 import type { Configuration } from '../search/space/types.ts'
 import type { EpochMetrics, TrainingResult } from '../training/result.ts'
-import type { Budget } from './budget.ts'
-import type { SuggestionBasis } from './journal-line.ts'
-import type { FailureReason, RunName } from './trial.ts'
+import type { Budget } from './study.ts'
+import type { SuggestionBasis } from './suggestion.ts'
+import type { FailureReason } from './failure.ts'
+import type { RunName } from './protocol.ts'
 
 /** Which start of which training a worker speaks of. */
 export interface RunReference {

@@ -4,9 +4,11 @@
  */
 import type { Configuration } from '../search/space/types.ts'
 import type { Metrics } from '../training/result.ts'
-import type { Budget } from './budget.ts'
-import type { FailureReason, InterruptionReason, RunName, TrialOrigin } from './trial.ts'
-import type { StudyStage, StudyStatus } from './state.ts'
+import type { FailureReason, InterruptionReason } from './failure.ts'
+import type { RunName } from './protocol.ts'
+import type { StudyStage, StudyStatus } from './stage.ts'
+import type { Budget } from './study.ts'
+import type { SuggestionBasis, TrialOrigin } from './suggestion.ts'
 
 /** The study began, went on, paused, stopped or finished. */
 export interface StatusLine {
@@ -40,14 +42,6 @@ export interface BudgetLine {
   readonly budget: Budget
   readonly at: number
   readonly time: number
-}
-
-/** What a suggestion was computed from: it can be computed again, in the journal's order of events. */
-export interface SuggestionBasis {
-  /** Trials that had ended (complete, pruned, failed or cancelled). */
-  readonly results: number
-  /** Trials that had not, by number. */
-  readonly running: readonly number[]
 }
 
 /** A configuration joined the queue. */

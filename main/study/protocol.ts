@@ -22,6 +22,13 @@ export interface EvaluationProtocol {
 /** Why a training runs: to score a trial, to confirm one with a fresh seed, or to score it on the sealed test set. */
 export type RunPurpose = 'search' | 'confirmation' | 'test'
 
+/** Names a run within its trial, in journal lines and file names: purpose and index. */
+export type RunName = `${RunPurpose}/${number}`
+
+export function runName(plan: Pick<RunPlan, 'purpose' | 'index'>): RunName {
+  return `${plan.purpose}/${plan.index}`
+}
+
 /** One training within a trial: where its rows come from and what seeds it. */
 export interface RunPlan {
   readonly purpose: RunPurpose

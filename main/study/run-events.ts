@@ -5,7 +5,8 @@ import type { Context, Slot } from './context.ts'
 import type { RunReference, WorldEvent } from './event.ts'
 import { modelsToKeep } from './selection.ts'
 import { asSearchTrial, findRun, hasEnded, mayBecome } from './trial.ts'
-import type { FailureReason, Run, Trial } from './trial.ts'
+import type { Run, Trial } from './trial.ts'
+import type { FailureReason } from './failure.ts'
 import type { EpochMetrics, Metrics } from '../training/result.ts'
 
 type Of<Type extends WorldEvent['type']> = Extract<WorldEvent, { type: Type }>

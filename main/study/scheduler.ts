@@ -4,8 +4,10 @@ import type { Context } from './context.ts'
 import { planOf } from './apply.ts'
 import { runsPerTrial } from './protocol.ts'
 import { bestTrial, chooseFinalist, modelsToKeep, ranking } from './selection.ts'
-import { findRun, runName } from './trial.ts'
-import type { RunName, Trial } from './trial.ts'
+import { findRun } from './trial.ts'
+import { runName } from './protocol.ts'
+import type { Trial } from './trial.ts'
+import type { RunName } from './protocol.ts'
 
 /**
  * Decides what happens next: moves the study on through its stages and gives free workers something to do.

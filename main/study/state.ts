@@ -1,12 +1,6 @@
-import type { Budget } from './budget.ts'
-import type { StudyDefinition } from './study.ts'
+import type { StudyStage, StudyStatus } from './stage.ts'
+import type { Budget, StudyDefinition } from './study.ts'
 import type { Trial } from './trial.ts'
-
-/** new: nothing has run. finished: the budget is spent and the finalists are confirmed. stopped: ended early by the user. */
-export type StudyStatus = 'new' | 'running' | 'paused' | 'stopped' | 'finished'
-
-/** closing: the search is over, running trials are being broken off. test: the sealed test set is open and being scored. */
-export type StudyStage = 'search' | 'closing' | 'confirmation' | 'test' | 'done'
 
 /** Everything that follows from a study's definition and its journal. Changed only by `apply`. */
 export interface StudyState {

@@ -2,11 +2,20 @@ import type { Direction } from '../search/trial.ts'
 import type { SearchSpace } from '../search/space/types.ts'
 import type { EngineName } from '../training/engines/engine.ts'
 import type { TemplateName, Task } from '../training/job.ts'
-import type { Budget } from './budget.ts'
 import type { EvaluationProtocol } from './protocol.ts'
 
 /** Settings of a sampler or a pruner, by name; what each understands is in search/. */
 export type Options = Readonly<Record<string, number | string | boolean>>
+
+/** What a study may spend; at least one limit. The first one reached ends the search. */
+export interface Budget {
+  /** Trials, the default configuration and those enqueued by hand included; retries are not counted again. */
+  readonly trials?: number
+  /** Seconds of running, confirmation included; time paused, stopped or asleep does not count. */
+  readonly seconds?: number
+  /** Epochs trained by all trials of the search together. */
+  readonly epochs?: number
+}
 
 /** One question, complete: with the dataset and the engine it determines every trial. Plain data, kept in study.json. */
 export interface StudyDefinition {

@@ -1,28 +1,10 @@
 import type { Configuration } from '../search/space/types.ts'
 import type { SearchTrial, TrialState } from '../search/trial.ts'
 import type { Curve } from './curve.ts'
-import type { ResultLine, SuggestionBasis } from './journal-line.ts'
-import type { RunPlan, RunPurpose } from './protocol.ts'
-
-/** Where a configuration came from. */
-export type TrialOrigin = 'default' | 'sampler' | 'user'
-
-/** Why a training ended without a result. The pool reports the same reasons. */
-export type FailureReason =
-  | 'crash'
-  | 'hang'
-  | 'out-of-memory'
-  | 'time-limit'
-  | 'nan-loss'
-  | 'exception'
-  | 'engine-unavailable'
-  | 'dataset-missing'
-  | 'dataset-changed'
-
-export type InterruptionReason = 'pause' | 'stop' | 'budget' | 'crash'
-
-/** Names a run within its trial, in journal lines and file names: purpose and index. */
-export type RunName = `${RunPurpose}/${number}`
+import type { FailureReason } from './failure.ts'
+import type { ResultLine } from './journal-line.ts'
+import type { RunName, RunPlan } from './protocol.ts'
+import type { SuggestionBasis, TrialOrigin } from './suggestion.ts'
 
 /** One training of a trial's network, over all its attempts. */
 export interface Run {
@@ -98,10 +80,6 @@ export function become(trial: Trial, to: TrialState): void {
 /** complete, pruned, failed and cancelled trials have ended; a failed or cancelled one may be queued again. */
 export function hasEnded(state: TrialState): boolean {
   return state !== 'queued' && state !== 'running'
-}
-
-export function runName(plan: Pick<RunPlan, 'purpose' | 'index'>): RunName {
-  return `${plan.purpose}/${plan.index}`
 }
 
 export function findRun(trial: Trial, name: RunName): Run | undefined {

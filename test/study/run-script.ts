@@ -14,7 +14,7 @@ import type { StudyEvent } from '../../main/study/event.ts'
 import { lineProblem } from '../../main/study/journal-check.ts'
 import type { JournalLine } from '../../main/study/journal-line.ts'
 import { StudyRefusal } from '../../main/study/refusal.ts'
-import type { RunName } from '../../main/study/trial.ts'
+import type { RunName } from '../../main/study/protocol.ts'
 import { definition, rules } from './definition.ts'
 
 export interface ScriptRun {

@@ -1,7 +1,7 @@
 import { availableParallelism, arch, cpus, freemem, platform, totalmem } from 'node:os'
 import type { Handlers } from '../../../preload/contract/api.ts'
 import { defaultPoolSize } from '../../pool/default-size.ts'
-import type { HandlerContext } from '../backend.ts'
+import type { HandlerContext } from './context.ts'
 import { poolStateOf } from '../pool-state.ts'
 
 type AppHandlers = Pick<Handlers, 'app.info' | 'pool.state' | 'messages.recent'>

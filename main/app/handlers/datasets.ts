@@ -5,7 +5,7 @@ import { defaultConfiguration } from '../../search/space/configuration.ts'
 import type { Task, TemplateName } from '../../training/job.ts'
 import { templateDefinitions } from '../../training/templates/definitions.ts'
 import { AppError } from '../app-error.ts'
-import type { HandlerContext } from '../backend.ts'
+import type { HandlerContext } from './context.ts'
 import { defaultObjective, defaultSpace } from '../draft.ts'
 import { answering } from './refusals.ts'
 

@@ -3,7 +3,7 @@ import type { Handlers } from '../../../preload/contract/api.ts'
 import type { RecentProject } from '../../../preload/contract/types.ts'
 import { idFromName } from '../../store/ids.ts'
 import { nodeFiles } from '../../store/node-files.ts'
-import type { HandlerContext } from '../backend.ts'
+import type { HandlerContext } from './context.ts'
 import { answering } from './refusals.ts'
 
 type ProjectHandlers = Pick<

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../../preload/contract/api.ts'
 import { countConfigurations } from '../../search/space/count.ts'
-import type { HandlerContext } from '../backend.ts'
+import type { HandlerContext } from './context.ts'
 import { cautionsOf } from '../cautions.ts'
 import { answering } from './refusals.ts'
 

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../../preload/contract/api.ts'
 import { AppError } from '../app-error.ts'
-import type { HandlerContext } from '../backend.ts'
+import type { HandlerContext } from './context.ts'
 import { curveOf, detailOf, parametersOf, rowOf } from '../trial-rows.ts'
 
 type TrialHandlers = Pick<Handlers, 'trials.page' | 'trials.curves' | 'trials.detail'>
