@@ -1,12 +1,6 @@
 /** The parts of ECharts that are used, and no others. */
 import { LineChart, LinesChart, ParallelChart, ScatterChart } from 'echarts/charts'
-import {
-  BrushComponent,
-  GridComponent,
-  MarkLineComponent,
-  ParallelComponent,
-  TooltipComponent,
-} from 'echarts/components'
+import { GridComponent, MarkLineComponent, ParallelComponent, TooltipComponent } from 'echarts/components'
 import { init, use, type ECharts } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
@@ -15,7 +9,6 @@ use([
   LinesChart,
   ParallelChart,
   ScatterChart,
-  BrushComponent,
   GridComponent,
   MarkLineComponent,
   ParallelComponent,

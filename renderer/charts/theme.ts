@@ -10,7 +10,6 @@ export interface ChartTheme {
   readonly warn: string
   readonly pin: string
   readonly grey: string
-  readonly brush: string
   readonly font: string
   /** Worst to best. */
   readonly ramp: readonly string[]
@@ -30,7 +29,6 @@ export function readChartTheme(): ChartTheme {
     warn: token('warn'),
     pin: token('pin'),
     grey: token('grey'),
-    brush: token('brush'),
     font: token('font'),
     ramp: token('ramp').split(/\s+/),
   }

@@ -1,6 +1,7 @@
-import type { Budget, StudyReport, StudySummary, TrialState } from '../../preload/contract/types.ts'
+import type { Budget, ScoredTrial, StudyReport, StudySummary, TrialState } from '../../preload/contract/types.ts'
 import { formatDuration } from './durations.ts'
-import { formatDifference, formatMetric, gain, metricTitle } from './metrics.ts'
+import { halfInterval } from './interval.ts'
+import { formatDifference, formatMetric, formatMetricNumber, gain, metricTitle } from './metrics.ts'
 import { countOf, formatCount } from './numbers.ts'
 
 export const trialStates: readonly TrialState[] = ['complete', 'pruned', 'failed', 'cancelled', 'running', 'queued']
@@ -48,8 +49,9 @@ export function budgetInWords(budget: Budget): string {
 }
 
 /** How the best stands against the defaults, as far as it is known. Doubt as plain as success. */
-export function bestInWords(study: StudyReport | StudySummary): string {
-  const { best, baseline, objective } = study
+export function bestInWords(study: StudyReport): string {
+  const { chosen, best, baseline, objective } = study
+  if (chosen?.confirmed) return confirmedInWords(study, chosen, chosen.confirmed)
   if (!best) return study.trials === 0 ? 'No trial has ended yet.' : 'No trial has completed yet.'
   const title = metricTitle(objective.metric)
   if (!baseline) return `Validation ${title}, trial ${best.trial}. The defaults have no score yet.`
@@ -59,14 +61,29 @@ export function bestInWords(study: StudyReport | StudySummary): string {
   return `Validation ${title}, trial ${best.trial}: ${formatDifference(objective.metric, better)} better than the defaults, as far as the search can see.`
 }
 
-/** What to expect of a best that was chosen among many. */
+type Confirmed = NonNullable<ScoredTrial['confirmed']>
+
+function confirmedInWords({ objective, baseline }: StudyReport, chosen: ScoredTrial, confirmed: Confirmed): string {
+  const { metric } = objective
+  const half = halfInterval(confirmed.deviation, confirmed.seeds)
+  const sure =
+    half === undefined
+      ? `mean of ${countOf(confirmed.seeds, 'fresh seed')}, too few for an interval`
+      : `${formatMetricNumber(metric, confirmed.mean - half)} to ${formatMetric(metric, confirmed.mean + half)}, 95 % interval, ${countOf(confirmed.seeds, 'fresh seed')}`
+  const said = `Validation ${metricTitle(metric)}, trial ${chosen.trial}: ${sure}. The search saw ${formatMetric(metric, chosen.value)}.`
+  const reference = baseline?.confirmed
+  if (!reference || chosen.trial === baseline.trial) return said
+  const better = gain(objective, confirmed.mean, reference.mean)
+  return better > 0
+    ? `${said} The defaults, confirmed likewise, have ${formatMetric(metric, reference.mean)}: ${formatDifference(metric, better)} less good.`
+    : `${said} The defaults, confirmed likewise, are no worse: ${formatMetric(metric, reference.mean)}.`
+}
+
+/** What to expect of a best that was chosen among many and not confirmed; empty when there is nothing to say. */
 export function doubtInWords(report: StudyReport): string {
   const ended = report.counts.complete + report.counts.pruned
-  const chosen = report.chosen?.confirmed
-  if (chosen)
-    return `Confirmed with ${countOf(chosen.seeds, 'fresh seed')}: ${formatMetric(report.objective.metric, chosen.mean)} on average.`
-  if (ended < 2) return ''
-  return `The best of ${formatCount(ended)} looks better than it is; fresh seeds will say by how much.`
+  if (report.chosen?.confirmed || ended < 2) return ''
+  return `The best of ${formatCount(ended)} looks better than it is; fresh seeds would say by how much.`
 }
 
 /** "24 min, between 20 and 29 min", or "estimating". */

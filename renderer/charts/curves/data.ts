@@ -40,7 +40,7 @@ export function curvesRecord(
   const finals = chosen.flatMap((row) => pointsOf(row.number)?.at(-1)?.[1] ?? [])
   const firsts = chosen.flatMap((row) => (row.state === 'pruned' ? [] : (pointsOf(row.number)?.[0]?.[1] ?? [])))
   const range = scoreRange(finals, objective)
-  const wide = scoreRange([...finals, ...firsts], objective)
+  const wide = withPeaks(scoreRange([...finals, ...firsts], objective), chosen, pointsOf, objective)
   const lines = chosen
     .map((row): CurveLine => {
       const points = pointsOf(row.number) ?? []
@@ -64,6 +64,24 @@ export function curvesRecord(
     range: wide,
     total: started.length,
   }
+}
+
+/** Curves may have been better on the way than where they ended: the better end makes room for that. */
+function withPeaks(
+  range: ScoreRange,
+  rows: readonly TrialRow[],
+  pointsOf: (trial: number) => Points | undefined,
+  objective: Objective,
+): ScoreRange {
+  let { low, high } = range
+  for (const row of rows)
+    for (const [, value] of pointsOf(row.number) ?? []) {
+      if (objective.direction === 'maximise') high = Math.max(high, value)
+      else low = Math.min(low, value)
+    }
+  const room = (high - low) * 0.03
+  if (objective.direction === 'maximise') return { ...range, high: high > range.high ? high + room : high }
+  return { ...range, low: low < range.low ? low - room : low }
 }
 
 function thin(rows: readonly TrialRow[], objective: Objective, most: number): TrialRow[] {

@@ -207,6 +207,37 @@ export function positionsOfBrush(axis: ParallelAxis, brush: Brush): readonly (re
   ]
 }
 
+/** Where the brushes of an axis lie, for drawing and for taking hold of them. */
+export function intervalsOf(axis: ParallelAxis, brushes: readonly Brush[]): readonly (readonly [number, number])[] {
+  return brushes.flatMap((brush) => positionsOfBrush(axis, brush))
+}
+
+/** The brushes after a click on the axis, where a click toggles: on a choice, or on the place of what is missing. */
+export function toggledAt(
+  axis: ParallelAxis,
+  brushes: readonly Brush[],
+  position: number,
+): readonly Brush[] | undefined {
+  if (axis.missing !== undefined && Math.abs(position - missingAt) < 0.04) {
+    const on = brushes.some((brush) => brush.missing === true)
+    const rest = brushes.flatMap((brush) => (isOnlyMissing(brush) ? [] : [{ ...brush, missing: false }]))
+    return on ? rest : [...brushes, { missing: true }]
+  }
+  if (axis.kind !== 'category' || position < 0) return undefined
+  const nearest = axis.choices.toSorted(
+    (a, b) => Math.abs(axis.position(a) - position) - Math.abs(axis.position(b) - position),
+  )[0]
+  if (nearest === undefined) return undefined
+  const chosen = brushes.flatMap((brush) => brush.choices ?? [])
+  const missing = brushes.some((brush) => brush.missing === true) ? [{ missing: true }] : []
+  const next = chosen.includes(nearest) ? chosen.filter((choice) => choice !== nearest) : [...chosen, nearest]
+  return next.length === 0 ? missing : [{ choices: next }, ...missing]
+}
+
+function isOnlyMissing(brush: Brush): boolean {
+  return brush.choices === undefined && brush.low === undefined && brush.high === undefined
+}
+
 /** A brush in words: "3.8e−4 to 3.3e−3", "Adam, SGD", "not used". */
 export function brushInWords(axis: ParallelAxis, brush: Brush): string {
   const parts: string[] = []

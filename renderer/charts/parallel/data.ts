@@ -55,6 +55,12 @@ export function positionY(layout: ParallelLayout, position: number): number {
   return layout.top + inner * (1 - (position - layout.lowest) / (1 - layout.lowest))
 }
 
+/** The inverse of `positionY`. */
+export function positionAt(layout: ParallelLayout, y: number): number {
+  const inner = Math.max(1, layout.height - layout.top - layout.bottom)
+  return layout.lowest + (1 - (y - layout.top) / inner) * (1 - layout.lowest)
+}
+
 /** The line nearest to a point, within `reach` pixels; of equally near ones the best. O(lines). */
 export function nearestLine(
   lines: readonly ParallelLine[],
