@@ -182,6 +182,10 @@ export class StudyRunner {
   #hold(error: unknown, commands: readonly Command[]): void {
     const message = messageOf(error)
     const now = this.#options.clock.now()
+    if (this.core.state.status === 'running') {
+      this.#options.onNotice('error', message)
+      this.#queue.push({ event: { type: 'trouble', message, now } })
+    }
     for (const command of commands) {
       const { type } = command
       if (type === 'cancel') this.#carryOut(command)
@@ -189,10 +193,6 @@ export class StudyRunner {
       if (type !== 'start') continue
       const { trial, run, attempt } = command
       this.#queue.push({ event: { type: 'broken-off', trial, run, attempt, now } })
-    }
-    if (this.core.state.status === 'running') {
-      this.#options.onNotice('error', message)
-      this.#queue.push({ event: { type: 'trouble', message, now } })
     }
   }
 
