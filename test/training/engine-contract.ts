@@ -198,6 +198,24 @@ export function describeEngine(name: EngineName, options: { readonly without?: r
       expect(await losses(7)).not.toEqual(await losses(8))
     })
 
+    test('draws a new dropout mask at each step, and the same one when the step comes again', async () => {
+      const training = jobFor(tables, { dropout: 0.5, optimizer: 'sgd' })
+      // One batch again and again, without learning: only masks can tell the losses apart.
+      const still = (firstStep: number, count: number): StepSlice => ({
+        rows: Int32Array.from({ length: count * batchSize }, (_, i) => i % batchSize),
+        learningRates: new Float32Array(count),
+        firstStep,
+      })
+      await using(
+        async (session) => {
+          const losses = await session.train(still(0, 6))
+          expect(new Set(losses).size).toBe(6)
+          expect(await session.train(still(2, 3))).toEqual(losses.slice(2, 5))
+        },
+        { on: tables, training },
+      )
+    })
+
     test('predicts any rows of any part, as probabilities that sum to one, the same each time', async () => {
       await using(async (session) => {
         const all = await session.predict('train', 0, data.train.count)

@@ -92,14 +92,17 @@ describe('training', () => {
     expect(sent).toEqual([3, 6])
   })
 
-  test('lets the event loop breathe before each slice and each block of predictions', async () => {
+  test('cuts epochs into slices, and lets the event loop breathe before each and before each block of predictions', async () => {
     let breaths = 0
-    let slices = 0
-    const { engine, session, job, notes } = await engines.open(['tfjs-cpu'], jobFor(data, { epochs: 1 }), data)
+    const slices: [firstStep: number, steps: number, rows: number][] = []
+    const { engine, session, job, notes } = await engines.open(['tfjs-cpu'], jobFor(data, { epochs: 2 }), data)
     expect(notes).toEqual([])
     const counted: TrainingSession = {
-      stepsPerSlice: 2,
-      train: (slice) => (slices++, session.train(slice)),
+      stepsPerSlice: 4,
+      train: (slice) => {
+        slices.push([slice.firstStep, slice.learningRates.length, slice.rows.length])
+        return session.train(slice)
+      },
       predict: (part, from, count) => session.predict(part, from, count),
       capture: () => session.capture(),
       restore: (state) => session.restore(state),
@@ -107,9 +110,15 @@ describe('training', () => {
     }
     const breathe = async (): Promise<void> => void breaths++
     await trainJob({ engine, session: counted, job, data, clock: () => 0, breathe })
-    expect(slices).toBe(3)
-    // Three slices, and one block each for validation after the epoch, validation and training rows at the end.
-    expect(breaths).toBe(6)
+    // Six steps of sixteen rows an epoch; steps are counted from the start of training.
+    expect(slices).toEqual([
+      [0, 4, 64],
+      [4, 2, 32],
+      [6, 4, 64],
+      [10, 2, 32],
+    ])
+    // Four slices, and a block each for validation after both epochs, validation and training rows at the end.
+    expect(breaths).toBe(8)
     await session.dispose()
   })
 
