@@ -1,4 +1,4 @@
-import type { Attribute, DType, Graph, Node, Value } from '../graph/types.ts'
+import type { Attribute, DType, Node, Value } from '../graph/types.ts'
 import { elementTypes } from '../lower/shapes/elementwise.ts'
 import { ProtoWriter } from './protobuf.ts'
 

@@ -153,16 +153,15 @@ export class CompiledSession implements TrainingSession {
     return results
   }
 
-  capture(): Promise<SessionState> {
+  async capture(): Promise<SessionState> {
     const carried: Carried = new Map(
       this.#executable.step.state.map(({ name }) => [name, this.#state[before(name)]!.data as Float32Array]),
     )
-    return Promise.resolve(fromCarried(this.#context.program, this.#executable.step.vectors, carried))
+    return fromCarried(this.#context.program, this.#executable.step.vectors, carried)
   }
 
-  restore(state: SessionState): Promise<void> {
+  async restore(state: SessionState): Promise<void> {
     this.#load(state)
-    return Promise.resolve()
   }
 
   #load(state: SessionState): void {
@@ -175,8 +174,7 @@ export class CompiledSession implements TrainingSession {
     )
   }
 
-  dispose(): Promise<void> {
+  async dispose(): Promise<void> {
     this.#state = {}
-    return Promise.resolve()
   }
 }

@@ -2,29 +2,32 @@ import { createRequire } from 'node:module'
 import type * as Ort from 'onnxruntime-node'
 import { EngineUnavailable } from '../../engine.ts'
 
-let loaded: typeof Ort | undefined
-
 /**
- * ONNX Runtime, loaded on first use: where the package has no binary for this machine (Intel Macs), loading it throws.
+ * Loads ONNX Runtime. Where the package has no binary for this machine (Intel Macs), requiring it throws.
  * @throws EngineUnavailable saying why
  */
-export function runtime(load: () => unknown = () => createRequire(import.meta.url)('onnxruntime-node')): typeof Ort {
-  if (loaded !== undefined) return loaded
-  let module
+export function loadRuntime(require: (name: string) => unknown): typeof Ort {
   try {
-    module = load() as typeof Ort
+    return require('onnxruntime-node') as typeof Ort
   } catch (error) {
-    throw new EngineUnavailable('compiled', error instanceof Error ? error.message.split('\n')[0]! : String(error))
+    const [reason] = String(error instanceof Error ? error.message : error).split('\n')
+    throw new EngineUnavailable('compiled', reason ?? 'no reason given.', { cause: error })
   }
-  loaded = module
-  return module
+}
+
+let loaded: typeof Ort | undefined
+
+/** ONNX Runtime, loaded on first use. @throws EngineUnavailable */
+export function runtime(): typeof Ort {
+  loaded ??= loadRuntime(createRequire(import.meta.url))
+  return loaded
 }
 
 /**
  * One thread, no spinning: a pool of workers shares the processor. Numbers too small for full precision count as zero:
- * the averages of optimizers decay into them, and arithmetic on them is many times slower. (The runtime sets this
- * once in a process, for the thread that makes the first session.) No layout optimisation: it reorders images
- * around each pool, which costs more than it saves when weights are not constant.
+ * the averages of optimizers decay into them, and arithmetic on them is many times slower. (The runtime sets this once in a
+ * process, for the thread that makes the first session.) No layout optimisation: it reorders images around each pool,
+ * which costs more than it saves when weights are not constant.
  */
 export const sessionOptions: Ort.InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
