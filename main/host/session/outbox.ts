@@ -11,6 +11,16 @@ export interface Transport {
   giveUp(): void
 }
 
+export interface Outbox {
+  answer(call: HostCall): void
+  event(subscription: number, event: EventName, payload: unknown): void
+  /** Sends what waits, as far as the transport has drained. */
+  flush(): void
+  /** Whether events wait for `flush`. */
+  readonly held: boolean
+  drop(): void
+}
+
 /** Above this, events wait and are merged; answers are sent regardless. */
 const congestedBytes = 256 * 1024
 /** A client this far behind is better served by starting afresh. */
@@ -33,7 +43,7 @@ const lists: Partial<Record<EventName, { readonly list: string; readonly key?: s
  * Holds events back while the transport is congested: newer states replace older ones, batches are joined, nothing
  * final is dropped. `flush` is called when the transport may have drained.
  */
-export function createOutbox(transport: Transport) {
+export function createOutbox(transport: Transport): Outbox {
   const waiting = new Map<string, Waiting>()
 
   function send(subscription: number, { event, payload }: Waiting): void {
@@ -83,8 +93,7 @@ export function createOutbox(transport: Transport) {
       }
     },
 
-    /** Whether events wait for `flush`. */
-    get held(): boolean {
+    get held() {
       return waiting.size > 0
     },
 
