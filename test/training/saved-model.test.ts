@@ -31,6 +31,7 @@ describe('a saved model', () => {
     const job = jobFor(data, hyperparameters)
     const { predicted, state } = await trained(data, job)
     const saved = await savedModelOf(job, state, '{"columns":[]}')
+    expect(await savedModelOf(job, state, '{"columns":[]}')).toEqual(saved)
     const reread = JSON.parse(JSON.stringify({ ...saved, weights: undefined })) as SavedModel
     const model = await loadSavedModel({ ...reread, weights: saved.weights })
     const again = await model.predict(data.validation.inputs, data.validation.count)

@@ -66,5 +66,5 @@ export function buildLayersModel(
   const chain = spec.layers.flatMap((layer) => makeLayers(layer, () => makeDropout(layer.name, dropouts++)))
   if (outputActivation !== undefined) chain.push(activationLayer('prediction', outputActivation))
   const end = chain.reduce<SymbolicTensor>((tensor, layer) => layer.apply(tensor) as SymbolicTensor, start)
-  return model({ inputs: start, outputs: end })
+  return model({ inputs: start, outputs: end, name: 'network' })
 }

@@ -11,7 +11,8 @@ export type TfjsEngineName = Exclude<EngineName, 'compiled'>
 interface Backend {
   /** tfjs's own name for it. */
   readonly tfjsName: string
-  readonly device: string
+  /** Where it computes, once it is current. */
+  device(): string
   /** Registers it with tfjs. */
   load(): Promise<void>
 }
@@ -42,10 +43,16 @@ async function loadNodeGpu(): Promise<void> {
   await import(/* @vite-ignore */ name)
 }
 
+/** TensorFlow without a usable GPU computes on the processor and says nothing: ask it. */
+const nodeDevice = (): string =>
+  (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true ? 'cuda' : 'cpu'
+
+const onProcessor = (): string => 'cpu'
+
 const backends: Readonly<Record<TfjsEngineName, Backend>> = {
-  'tfjs-cpu': { tfjsName: 'cpu', device: 'cpu', load: loadCpu },
-  'tfjs-wasm': { tfjsName: 'wasm', device: 'cpu', load: loadWasm },
-  'tfjs-node-gpu': { tfjsName: 'tensorflow', device: 'cuda', load: loadNodeGpu },
+  'tfjs-cpu': { tfjsName: 'cpu', device: onProcessor, load: loadCpu },
+  'tfjs-wasm': { tfjsName: 'wasm', device: onProcessor, load: loadWasm },
+  'tfjs-node-gpu': { tfjsName: 'tensorflow', device: nodeDevice, load: loadNodeGpu },
 }
 
 /**
@@ -64,7 +71,7 @@ export async function startBackend(name: TfjsEngineName): Promise<{ tfjsName: st
     throw new EngineUnavailable(name, reason ?? 'no reason given.', { cause: error })
   }
   registerCounterMask(tfjsName)
-  return { tfjsName, device }
+  return { tfjsName, device: device() }
 }
 
 /** Makes a started backend current again: another engine of this process may have changed it. Takes effect at once. */
