@@ -18,6 +18,7 @@ const mainEntries = {
   'search-thread': 'main/app/search-thread/main.ts',
   electron: 'main/electron/main.ts',
   'bench-open-study': 'main/host/bench/store/open-study.ts',
+  'bench-run-study': 'main/host/bench/store/run-study.ts',
 }
 
 /** What is built, each part when its own sources are newer: the command line needs no window. */
@@ -91,11 +92,7 @@ async function buildMain(vite) {
       sourcemap: true,
       minify: false,
       rollupOptions: {
-        input: Object.fromEntries(
-          Object.entries(mainEntries)
-            .filter(([, source]) => existsSync(join(root, source)))
-            .map(([name, source]) => [name, join(root, source)]),
-        ),
+        input: Object.fromEntries(Object.entries(mainEntries).map(([name, source]) => [name, join(root, source)])),
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
         external: [/^electron($|\/)/],
       },
@@ -104,7 +101,6 @@ async function buildMain(vite) {
 }
 
 async function buildPreload(vite) {
-  if (!existsSync(join(root, 'preload/expose.ts'))) return
   await vite.build({
     ...shared,
     build: {
