@@ -13,15 +13,13 @@ import type { Rules } from '../study/rules.ts'
 import { newState } from '../study/state.ts'
 import type { StudyDefinition } from '../study/study.ts'
 import type { UserEvent } from '../study/event.ts'
-import { findRun } from '../study/trial.ts'
 import { completeHyperparameters } from '../training/complete-hyperparameters.ts'
 import { AppError } from './app-error.ts'
-import { assignmentOf, scoreOnly, splitOf } from './assignment.ts'
+import { assignmentOf } from './assignment.ts'
 import type { AppEvent, StudyReport, StudySummary } from './app.ts'
 import type { Clock } from './clock.ts'
 import type { DatasetService } from './dataset-service.ts'
 import { reportOf, summaryOf } from './report.ts'
-import type { DataShape } from './search-thread/messages.ts'
 import type { SearchThread } from './search-thread/client.ts'
 import type { SharedPool } from './shared-pool.ts'
 import { studyFormats } from './study-document.ts'
@@ -54,7 +52,6 @@ export class StudySession {
   readonly #runner: StudyRunner | undefined
   readonly #files: StudyFiles | undefined
   readonly #folder: StudyFolder<StudyDocument, JournalLine>
-  readonly #shapes = new Map<string, DataShape>()
   #dataset: DatasetReference | undefined
   #timer: NodeJS.Timeout | undefined
   #reportedAt = 0
@@ -92,10 +89,10 @@ export class StudySession {
       assign: async (command, checkpoint) => {
         const { definition } = core.state
         const dataset = this.#dataset ?? (await this.#findDataset())
-        const shape = await this.#shapeFor(dataset, command.plan)
-        const assignment = assignmentOf({ id: this.#idOf(command), definition, dataset, shape, command, checkpoint })
+        // A network that could not be scored is trained again.
         const scoring = command.plan.purpose === 'test' && command.attempt === 1
-        return scoring ? this.#fromModel(assignment, command.trial) : assignment
+        const model = scoring ? await this.#files?.loadModel(command.trial) : undefined
+        return assignmentOf({ id: this.#idOf(command), definition, dataset, command, checkpoint, model })
       },
       minimumFreeBytes: workshop.minimumFreeBytes,
       onLines: (lines) => this.#saved(lines),
@@ -247,21 +244,6 @@ export class StudySession {
     const { id, fingerprint } = this.#core.state.definition.dataset
     const { folder } = await this.#workshop.datasets.find(id, this.#project)
     return { id, folder, fingerprint }
-  }
-
-  async #shapeFor(dataset: DatasetReference, plan: Parameters<typeof splitOf>[1]): Promise<DataShape> {
-    const split = splitOf(this.#core.state.definition, { ...plan, purpose: 'search' })
-    const key = JSON.stringify(split)
-    const shape = this.#shapes.get(key) ?? (await this.#workshop.thread.inspect(dataset, split))
-    this.#shapes.set(key, shape)
-    return shape
-  }
-
-  /** Scores the kept network where there is one; else it is trained again, with the same result. */
-  async #fromModel(assignment: ReturnType<typeof assignmentOf>, trial: number): Promise<typeof assignment> {
-    const result = findRun(this.#core.state.trials[trial]!, 'search/0')?.result
-    const model = result && (await this.#files?.loadModel(trial))
-    return model ? scoreOnly(assignment, model, result) : assignment
   }
 }
 

@@ -103,6 +103,7 @@ const assignment = z.object({
   checkpoint: checkpoint.exactOptional(),
   checkpointEveryMs: z.number().min(0),
   keepModel: z.boolean(),
+  score: model.exactOptional(),
 })
 
 const toWorker = z.discriminatedUnion('type', [

@@ -27,6 +27,8 @@ export interface Assignment {
   readonly checkpointEveryMs: number
   /** Send the trained weights with the result. */
   readonly keepModel: boolean
+  /** Score this network, which is what the job gave earlier, instead of training one. */
+  readonly score?: SavedModel
 }
 
 export type { Checkpoint, SavedModel }

@@ -1,7 +1,8 @@
 import type { Engines } from '../training/engines/open.ts'
 import { TrainingStopped } from '../training/fault.ts'
-import { trainJob } from '../training/loop.ts'
+import { countParameters, trainJob } from '../training/loop.ts'
 import type { Assignment } from '../pool/protocol.ts'
+import { scoreModel } from './score-model.ts'
 import type { DataCache } from './data-cache.ts'
 import type { Outcome, Train, TrainingContext } from './serve.ts'
 
@@ -35,6 +36,12 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
   // How many inputs a network has is known only once preprocessing was fitted: the job's own figures are a forecast.
   const { inputShape, outputs, task } = data
   const wanted = { ...assignment.job, inputShape, outputs, task }
+  if (assignment.score) {
+    const { clock } = workshop
+    const { breathe } = context
+    const scoring = { model: assignment.score, data, parameters: countParameters(wanted), clock, breathe }
+    return { type: 'finished', result: await scoreModel(scoring) }
+  }
   const { engine, session, job, notes } = await workshop.engines.open(assignment.engines, wanted, data)
   try {
     for (const text of notes) context.report({ type: 'note', text })

@@ -92,6 +92,53 @@ describe('a study with real workers', () => {
     expect(outcomes(lines)).toEqual(outcomes(await app.lines(undisturbed)))
   })
 
+  it('is what it would have been although its worker was killed in mid training', async () => {
+    const app = bench.open()
+    const long = { ...tiny, budget: { trials: 1 }, space: withEpochs(2_000) }
+    const values: unknown[] = []
+    for (const disturbed of [false, true]) {
+      const folder = bench.folder()
+      await app.createProject(folder)
+      const { id } = await app.createStudy(folder, long)
+      const midway = lineWhere(app, (line) => line.type === 'epoch' && line.epoch === 100)
+      const running = app.run(id)
+      await midway
+      if (disturbed) for (const pid of processes.survivors()) process.kill(pid, 'SIGKILL')
+      expect((await running).counts.complete).toBe(1)
+      const lines = await app.lines(id)
+      const failures = lines.filter((line) => line.type === 'failed')
+      if (disturbed) expect(failures).toMatchObject([{ reason: 'crash', again: true }])
+      else expect(failures).toEqual([])
+      values.push(outcomes(lines))
+    }
+    expect(values[1]).toEqual(values[0])
+  })
+
+  it('keeps the best networks, and scores them on the test set without training again', async () => {
+    const app = bench.open()
+    const folder = bench.folder()
+    await app.createProject(folder)
+    const { id } = await app.createStudy(folder, { ...tiny, keepModels: 1 })
+    const report = await app.run(id)
+    const best = report.best!
+    const kept = []
+    for (const trial of [0, 1, 2, 3]) if (await app.model(id, trial)) kept.push(trial)
+    expect(kept).toEqual([...new Set([0, best.trial])].sort())
+    const model = await app.model(id, best.trial)
+    expect(JSON.parse(model!.json)).toHaveProperty('class_name')
+    expect(model!.weights.tensors.length).toBeGreaterThan(1)
+
+    const opened = await app.openTest(id)
+    const lines = await app.lines(id)
+    expect(lines.filter((line) => line.type === 'epoch' && line.run === 'test/0')).toEqual([])
+    expect(lines.filter((line) => line.type === 'failed')).toEqual([])
+    const scored = lines.find((line) => line.type === 'result' && line.run === 'test/0' && line.trial === best.trial)
+    expect(scored).toMatchObject({ value: best.value, epochs: 0 })
+    const { validation } = scored as { validation: Record<string, number> }
+    for (const [name, value] of Object.entries(best.validation)) expect(validation[name]).toBeCloseTo(value, 5)
+    expect(opened.chosen!.test).toEqual((scored as { test: unknown }).test)
+  })
+
   it('goes on in another program where it stopped, and finishes what was extended', async () => {
     const folder = bench.folder()
     const first = bench.open()

@@ -1,0 +1,84 @@
+import type { SavedModel } from '../pool/protocol.ts'
+import type { Examples, TrainingData } from '../training/examples.ts'
+import type { TfjsEngineName } from '../training/engines/tfjs/backends.ts'
+import type { LoadedModel } from '../training/saved-model.ts'
+import { evaluate } from '../training/metrics/evaluate.ts'
+import type { Metrics, TrainingResult } from '../training/result.ts'
+
+/** Rows that are predicted at once. */
+const predictedRows = 256
+
+/** The quickest first; where it has no kernel for a layer, the next one. */
+const engines: readonly TfjsEngineName[] = ['tfjs-wasm', 'tfjs-cpu']
+
+export interface Scoring {
+  readonly model: SavedModel
+  readonly data: TrainingData
+  /** Trainable numbers of the network. */
+  readonly parameters: number
+  /** Milliseconds, never falling. */
+  readonly clock: () => number
+  readonly breathe: () => Promise<void>
+}
+
+/**
+ * Scores a network that was trained earlier on all rows there are, the sealed ones if they are open. Nothing is trained: the
+ * result tells of 0 epochs. Predictions are those of training up to float order.
+ *
+ * @throws UnreadableModel, EngineUnavailable
+ */
+export async function scoreModel(scoring: Scoring): Promise<TrainingResult> {
+  const failures: unknown[] = []
+  for (const engine of engines)
+    try {
+      return await scoreOn(engine, scoring)
+    } catch (error) {
+      failures.push(error)
+    }
+  throw failures[0]
+}
+
+async function scoreOn(engine: TfjsEngineName, { model, data, parameters, clock, breathe }: Scoring) {
+  const started = clock()
+  // Loaded when first needed: it brings a tfjs backend along.
+  const { loadSavedModel } = await import('../training/saved-model.ts')
+  const network = await loadSavedModel(model, engine)
+  try {
+    const score = (examples: Examples): Promise<Metrics> => scoreExamples(network, data, examples, breathe)
+    const validation = await score(data.validation)
+    const train = await score(data.train)
+    const test = data.test && (await score(data.test))
+    return {
+      keptEpoch: 0,
+      stoppedEarly: false,
+      validation,
+      train,
+      ...(test && { test }),
+      epochs: 0,
+      seconds: (clock() - started) / 1000,
+      parameters,
+      engine,
+      device: 'cpu',
+    }
+  } finally {
+    network.dispose()
+  }
+}
+
+async function scoreExamples(
+  network: LoadedModel,
+  data: TrainingData,
+  examples: Examples,
+  breathe: () => Promise<void>,
+): Promise<Metrics> {
+  if (examples.count === 0) return {}
+  const width = examples.inputs.length / examples.count
+  const predicted = new Float32Array(examples.count * data.outputs)
+  for (let from = 0; from < examples.count; from += predictedRows) {
+    await breathe()
+    const count = Math.min(predictedRows, examples.count - from)
+    const rows = examples.inputs.subarray(from * width, (from + count) * width)
+    predicted.set(await network.predict(rows, count), from * data.outputs)
+  }
+  return evaluate(data, examples, predicted)
+}
