@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { UtilityProcess } from 'electron'
 import type { UtilityHost } from '../../main/electron/fork-utility.ts'
-import { readResidentBytes } from '../../main/host/fork-child.ts'
+import { linuxMemory } from '../../main/host/linux-memory.ts'
 
 /** Run in the child before its script: what Electron puts in place of process.send. */
 const childSide = `
@@ -77,7 +77,10 @@ export function standInHost(): StandInHost {
       return new StandIn(child) as unknown as UtilityProcess
     },
     metrics: () =>
-      [...pids].map((pid) => ({ pid, memory: { workingSetSize: Math.round((readResidentBytes(pid) ?? 0) / 1024) } })),
+      [...pids].map((pid) => ({
+        pid,
+        memory: { workingSetSize: Math.round((linuxMemory.residentBytes(pid) ?? 0) / 1024) },
+      })),
     kill: (pid, signal) => void process.kill(pid, signal),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
