@@ -2,7 +2,7 @@
  * Builds what runs: main (host, worker, search thread, Electron), preload and renderer, into dist/.
  * Plain JavaScript, so that a clean checkout can run it right after `npm ci`.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -79,6 +79,14 @@ function holderLives() {
   }
 }
 
+/** Built beside its place, then moved there: whoever starts meanwhile finds the old build or the new one. */
+const drafts = { main: join(dist, '.main'), preload: join(dist, '.preload') }
+
+function publish(part) {
+  rmSync(join(dist, part), { recursive: true, force: true })
+  renameSync(drafts[part], join(dist, part))
+}
+
 const shared = { root, logLevel: 'warn', configFile: false }
 
 async function buildMain(vite) {
@@ -87,7 +95,7 @@ async function buildMain(vite) {
     build: {
       ssr: true,
       target: 'node20',
-      outDir: join(dist, 'main'),
+      outDir: drafts.main,
       emptyOutDir: true,
       sourcemap: true,
       minify: false,
@@ -98,6 +106,7 @@ async function buildMain(vite) {
       },
     },
   })
+  publish('main')
 }
 
 async function buildPreload(vite) {
@@ -105,12 +114,13 @@ async function buildPreload(vite) {
     ...shared,
     build: {
       lib: { entry: join(root, 'preload/expose.ts'), formats: ['cjs'], fileName: () => 'expose.cjs' },
-      outDir: join(dist, 'preload'),
+      outDir: drafts.preload,
       emptyOutDir: true,
       minify: false,
       rollupOptions: { external: ['electron'] },
     },
   })
+  publish('preload')
 }
 
 async function buildRenderer(vite) {
