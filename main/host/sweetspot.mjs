@@ -7,6 +7,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(`Sweetspot needs Node 20.19 or newer; this is ${process.versions.node}.\n`)
   process.exit(2)
 }
+// `sweetspot data | head`: whoever read has seen enough.
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
 const parts = process.argv[2] === 'ui' ? ['main', 'renderer'] : ['main']
 await buildIfStale(parts, { announce: true })
 const { main } = await import(new URL('../../dist/main/host.js', import.meta.url).href)
