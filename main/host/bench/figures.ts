@@ -2,6 +2,7 @@ import type { Figure } from './figure.ts'
 
 /** Loaded by group, so that measuring a store figure does not load an engine. */
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  engine: async () => (await import('./engine.ts')).engineFigures,
   data: async () => (await import('./data.ts')).figures,
   pool: async () => (await import('./pool.ts')).poolFigures,
   store: async () => [...(await import('./store.ts')).storeFigures, (await import('./kill.ts')).killFigure],

@@ -3,6 +3,7 @@ import type { Attributes, ConstantData, DType, Graph, Node, Value } from '../gra
 import { sizeOf } from '../graph/types.ts'
 import { elementTypes } from './shapes/elementwise.ts'
 import { onnxRules } from './shapes/table.ts'
+import type { Writer } from './simplify/rule.ts'
 import { simplifications } from './simplify/table.ts'
 
 const arrayFor = {
@@ -16,7 +17,7 @@ const arrayFor = {
  * Writes equations of the lowered dialect. Types are inferred; an equation that was written before is not written
  * again; rewrite rules (`simplify/`) may answer with something cheaper.
  */
-export class Builder {
+export class Builder implements Writer {
   readonly #inputs: Value[] = []
   readonly #nodes: Node[] = []
   readonly #producers = new Map<Value, Node>()

@@ -1,14 +1,13 @@
 import type { Value } from '../../graph/types.ts'
+import type { ConvolutionGeometry } from '../../trace/kernels/convolutions.ts'
 import { convolutionGeometry } from '../../trace/kernels/convolutions.ts'
 import type { Builder } from '../builder.ts'
 import type { Kernel, LoweringRule } from '../lowering.ts'
 import { activate } from './activation.ts'
 import { filterGradient } from './filter-gradient.ts'
 
-export type Geometry = ReturnType<typeof convolutionGeometry>
-
 /** ONNX attributes of a convolution with this geometry. */
-const attributesOf = (geometry: Geometry, group: number): Record<string, number | number[]> => ({
+const attributesOf = (geometry: ConvolutionGeometry, group: number): Record<string, number | number[]> => ({
   kernel_shape: [geometry.filterHeight, geometry.filterWidth],
   strides: [geometry.strideHeight, geometry.strideWidth],
   dilations: [geometry.dilationHeight, geometry.dilationWidth],

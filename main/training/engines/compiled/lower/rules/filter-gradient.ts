@@ -1,7 +1,7 @@
 import type { Value } from '../../graph/types.ts'
 import type { Builder } from '../builder.ts'
 import type { Lowering } from '../lowering.ts'
-import type { Geometry } from './convolutions.ts'
+import type { ConvolutionGeometry } from '../../trace/kernels/convolutions.ts'
 
 /**
  * Gradient of a convolution's filter, [height, width, in, out]: for each filter position the input that it sees times
@@ -10,7 +10,13 @@ import type { Geometry } from './convolutions.ts'
  *
  * A single input channel makes products too thin: there the positions are gathered first, into one product.
  */
-export function filterGradient(builder: Builder, lowering: Lowering, x: Value, dy: Value, geometry: Geometry): Value {
+export function filterGradient(
+  builder: Builder,
+  lowering: Lowering,
+  x: Value,
+  dy: Value,
+  geometry: ConvolutionGeometry,
+): Value {
   const { batchSize, inChannels, outChannels, outHeight, outWidth, filterHeight, filterWidth } = geometry
   const { top, bottom, left, right } = geometry.padInfo
   const rows = batchSize * outHeight * outWidth

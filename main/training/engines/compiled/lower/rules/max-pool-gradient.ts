@@ -1,8 +1,8 @@
 import type { Value } from '../../graph/types.ts'
 import type { Builder } from '../builder.ts'
 import type { Held, Lowering } from '../lowering.ts'
-import type { PoolGeometry } from './pooling.ts'
-import { poolAttributes } from './pooling.ts'
+import type { PoolGeometry } from '../../trace/kernels/convolutions.ts'
+import { poolAttributes } from './pool-attributes.ts'
 
 interface Pooled {
   readonly x: Value

@@ -1,16 +1,10 @@
 import type { Value } from '../../graph/types.ts'
+import type { PoolGeometry } from '../../trace/kernels/convolutions.ts'
 import { poolingGeometry } from '../../trace/kernels/convolutions.ts'
 import type { Builder } from '../builder.ts'
 import type { Lowering, LoweringRule } from '../lowering.ts'
+import { poolAttributes } from './pool-attributes.ts'
 import { maxPoolGradient } from './max-pool-gradient.ts'
-
-export type PoolGeometry = ReturnType<typeof poolingGeometry>
-
-export const poolAttributes = (geometry: PoolGeometry): Record<string, number[]> => ({
-  kernel_shape: [geometry.filterHeight, geometry.filterWidth],
-  strides: [geometry.strideHeight, geometry.strideWidth],
-  pads: [geometry.padInfo.top, geometry.padInfo.left, geometry.padInfo.bottom, geometry.padInfo.right],
-})
 
 const maxPool: LoweringRule = (kernel, lowering, builder) => {
   const x = kernel.input('x')

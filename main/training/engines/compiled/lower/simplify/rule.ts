@@ -1,9 +1,18 @@
-import type { Attributes, Value } from '../../graph/types.ts'
-import type { Builder } from '../builder.ts'
+import type { Attributes, ConstantData, DType, Node, Value } from '../../graph/types.ts'
+
+/** What a rule may do: look at what is written, and write. The builder. */
+export interface Writer {
+  producer(value: Value): Node | undefined
+  constant(shape: readonly number[], dtype: DType, elements: ArrayLike<number> | ConstantData): Value
+  numbers(elements: readonly number[]): Value
+  op(op: string, inputs: readonly (Value | null)[], attributes?: Attributes): Value
+  transpose(x: Value, perm: readonly number[]): Value
+  reshape(x: Value, shape: readonly number[]): Value
+}
 
 /** Answers with an equal but cheaper value, or null where the rule does not apply. */
 export type Simplification = (
-  builder: Builder,
+  builder: Writer,
   inputs: readonly (Value | null)[],
   attributes: Attributes,
 ) => Value | null

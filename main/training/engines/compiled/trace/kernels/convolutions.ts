@@ -10,13 +10,16 @@ type Pair = number | [number, number]
 
 const pairOf = (value: unknown): Pair => (value === null || value === undefined ? 1 : (value as Pair))
 
+export type ConvolutionGeometry = ReturnType<typeof util.computeConv2DInfo>
+export type PoolGeometry = ReturnType<typeof util.computePool2DInfo>
+
 /** A convolution's geometry from tfjs attributes; layout NHWC, filter HWIO (depthwise: HWCM). */
 export function convolutionGeometry(
   inputShape: readonly number[],
   filterShape: readonly number[],
   attributes: Attributes,
   depthwise = false,
-): ReturnType<typeof util.computeConv2DInfo> {
+): ConvolutionGeometry {
   if (attributes['dataFormat'] !== undefined && attributes['dataFormat'] !== 'NHWC')
     throw new Error(`data format ${String(attributes['dataFormat'])}`)
   return util.computeConv2DInfo(
@@ -31,10 +34,7 @@ export function convolutionGeometry(
 }
 
 /** A pooling window's geometry from tfjs attributes, NHWC. */
-export function poolingGeometry(
-  inputShape: readonly number[],
-  attributes: Attributes,
-): ReturnType<typeof util.computePool2DInfo> {
+export function poolingGeometry(inputShape: readonly number[], attributes: Attributes): PoolGeometry {
   return util.computePool2DInfo(
     inputShape as unknown as Shape4D,
     pairOf(attributes['filterSize']),

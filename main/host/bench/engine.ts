@@ -1,0 +1,92 @@
+import type { EngineName } from '../../training/engines/engine.ts'
+import { EngineUnavailable } from '../../training/engines/engine.ts'
+import { Engines } from '../../training/engines/open.ts'
+import type { TrainingJob } from '../../training/job.ts'
+import { milliseconds, sideBySide } from './engine/side-by-side.ts'
+import { batchSize, cnnJob, madeUpData, mlpJob, scatteredRows } from './engine/jobs.ts'
+import { productsAlone } from './engine/products-alone.ts'
+import type { Contender } from './engine/side-by-side.ts'
+import type { Figure, Measurement } from './figure.ts'
+
+/** Training steps of a job on an engine, batches gathered from scattered rows. */
+async function training(
+  engines: Engines,
+  engine: EngineName,
+  job: TrainingJob,
+): Promise<(steps: number) => Promise<void>> {
+  const { session } = await engines.open([engine], job, madeUpData(job))
+  let done = 0
+  return async (steps) => {
+    const learningRates = new Float32Array(steps).fill(job.hyperparameters.learningRate)
+    await session.train({ rows: scatteredRows(steps, done), learningRates, firstStep: done })
+    done += steps
+  }
+}
+
+/** Measures with engines of its own; an engine that this machine lacks makes the figure null. */
+async function measured(measure: (engines: Engines) => Promise<Measurement>): Promise<Measurement> {
+  const engines = new Engines({ clock: milliseconds })
+  try {
+    return await measure(engines)
+  } catch (error) {
+    if (error instanceof EngineUnavailable) return { value: null, how: error.message }
+    throw error
+  } finally {
+    await engines.dispose()
+  }
+}
+
+const ms = (value: number): string => `${value.toPrecision(3)} ms`
+
+const againstProducts = (
+  name: string,
+  goal: number,
+  network: 'mlp' | 'cnn',
+  job: TrainingJob,
+  steps: number,
+): Figure => ({
+  name,
+  unit: 'ratio',
+  goal: { op: '<=', value: goal },
+  measure: () =>
+    measured(async (engines) => {
+      const step: Contender = { run: await training(engines, 'compiled', job), steps }
+      const limit: Contender = { run: await productsAlone(network), steps }
+      const { firstMs, secondMs, ratio } = await sideBySide(step, limit)
+      return {
+        value: ratio,
+        how:
+          `${describe[network]}, batch ${batchSize}, ${job.hyperparameters.optimizer}: ${ms(firstMs)} a step, against ` +
+          `${ms(secondMs)} for its matrix products and convolutions alone in the same runtime, turn by turn, medians of wall time`,
+      }
+    }),
+})
+
+const describe = {
+  mlp: 'MLP 784-128-64-10',
+  cnn: 'CNN 28x28, convolution 16, pool, convolution 32, pool, dense 10',
+} as const
+
+export const engineFigures: readonly Figure[] = [
+  {
+    name: 'engine.mlp.vs_wasm',
+    unit: 'ratio',
+    goal: { op: '>=', value: 12 },
+    measure: () =>
+      measured(async (engines) => {
+        const job = mlpJob('adam')
+        const wasm: Contender = { run: await training(engines, 'tfjs-wasm', job), steps: 3 }
+        const compiled: Contender = { run: await training(engines, 'compiled', job), steps: 40 }
+        const { firstMs, secondMs, ratio } = await sideBySide(wasm, compiled)
+        return {
+          value: ratio,
+          how:
+            `${describe.mlp}, batch ${batchSize}, adam: ${ms(secondMs)} a step compiled, ${ms(firstMs)} on tfjs wasm, ` +
+            'turn by turn, medians of wall time',
+        }
+      }),
+  },
+  againstProducts('engine.mlp.sgd.vs_gemm', 1.3, 'mlp', mlpJob('sgd'), 60),
+  againstProducts('engine.mlp.adam.vs_gemm', 1.8, 'mlp', mlpJob('adam'), 40),
+  againstProducts('engine.cnn.vs_gemm', 1.6, 'cnn', cnnJob('adam'), 3),
+]
