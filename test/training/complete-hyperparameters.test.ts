@@ -20,9 +20,14 @@ function allowed(spec: HyperparameterSpec): fc.Arbitrary<number | string | boole
   return fc.double({ min, max, minExcluded: open.includes('min'), maxExcluded: open.includes('max'), noNaN: true })
 }
 
-const configurations = fc.record(Object.fromEntries(entries.map(([name, spec]) => [name, allowed(spec)])), {
-  requiredKeys: [],
-})
+type Values = Record<string, number | string | boolean>
+
+const configurations: fc.Arbitrary<Values> = fc.record(
+  Object.fromEntries(entries.map(([name, spec]) => [name, allowed(spec)])),
+  {
+    requiredKeys: [],
+  },
+) as fc.Arbitrary<Values>
 
 describe('completing a configuration', () => {
   test('keeps what is given and fills in the rest, for any configuration that the table allows', () => {
