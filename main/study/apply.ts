@@ -171,10 +171,8 @@ function result(state: StudyState, trial: Trial, line: ResultLine): void {
   run.engine = line.engine
   run.device = line.device
   if (run.plan.purpose !== 'search' || searchRunsDone(trial) === runsPerTrial(state.definition.protocol)) return
-  if (trial.state === 'failed') {
-    become(trial, 'queued')
-    state.ended--
-  }
+  if (trial.state === 'failed') state.ended--
+  if (trial.state !== 'queued') become(trial, 'queued')
   putFirst(state, trial.number)
 }
 

@@ -271,6 +271,7 @@ describe('any sequence of events', () => {
         world.settle()
         expect(world.core.state.stage).toBe('done')
         expect(world.inHand).toEqual([])
+        expect(world.core.state.trials.some(({ state }) => state === 'running')).toBe(false)
       }),
       { numRuns: 300 },
     )
@@ -290,6 +291,7 @@ describe('any sequence of events', () => {
         expect(kept).toBeLessThanOrEqual(complete)
         world.settle()
         expect(['finished', 'stopped']).toContain(world.core.state.status)
+        expect(world.core.state.trials.some(({ state }) => state === 'running')).toBe(false)
       }),
       { numRuns: 300 },
     )
