@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
 import { fork as forkProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import type { Exit, Fork, WorkerProcess } from '../pool/fork.ts'
 import { neverStarted } from '../pool/fork.ts'
 import { ProcessOutput } from '../pool/process-output.ts'
+import { linuxMemory } from './linux-memory.ts'
 
 /** After its exit, how long the last of a process's output and messages is waited for. */
 const drainMs = 300
@@ -18,38 +18,46 @@ let guarding = false
  * when the group is orphaned, so that it can see that its parent has gone.
  *
  * @param modulePath  dist/main/worker.js
+ * @param memory      what the system knows of its processes' memory
  */
-export function createChildFork(modulePath: string): Fork {
+export function createChildFork(modulePath: string, memory = linuxMemory): Fork {
   return ({ name }) => {
     guardExit()
     try {
       const stdio = ['ignore' as const, 'pipe' as const, 'pipe' as const, 'ipc' as const]
-      return wrap(forkProcess(modulePath, [name], { serialization: 'advanced', execArgv: [], stdio }))
+      return wrap(forkProcess(modulePath, [name], { serialization: 'advanced', execArgv: [], stdio }), memory)
     } catch (error) {
       return neverStarted(error)
     }
   }
 }
 
-function wrap(child: ChildProcess): WorkerProcess {
+function wrap(child: ChildProcess, memory: typeof linuxMemory): WorkerProcess {
   const output = new ProcessOutput([child.stdout, child.stderr])
   let onExit: ((exit: Exit) => void) | undefined
+  let patience: NodeJS.Timeout | undefined
   let over = false
   const exited = (exit: Exit): void => {
+    clearTimeout(patience)
     if (over) return
     over = true
     onExit?.(exit)
   }
   living.add(child)
+  memory.sacrificeFirst(child.pid)
+  const killsBefore = memory.killsForWantOfMemory()
+  const ended = (code: number | null, signal: string | null): void =>
+    exited({ code, signal, systemOutOfMemory: memory.killsForWantOfMemory() > killsBefore })
   child.on('error', (error) => {
     // A failed kill or send is an error too, of a process that lives or whose exit is on its way.
     if (child.pid === undefined) exited({ code: null, signal: null, error: error.message })
   })
-  // close: it has ended, and its output and its channel have been read to their ends.
-  child.on('close', (code, signal) => exited({ code, signal }))
+  // It has ended, and its output and its channel have been read to their ends.
+  child.on('close', ended)
+  // It has ended, but whatever it started may hold its output open.
   child.on('exit', (code, signal) => {
     living.delete(child)
-    output.whenDrained(drainMs, () => setImmediate(() => exited({ code, signal })))
+    patience = setTimeout(() => ended(code, signal), drainMs)
   })
   return {
     get pid() {
@@ -65,18 +73,7 @@ function wrap(child: ChildProcess): WorkerProcess {
     kill: () => void child.kill('SIGTERM'),
     killHard: () => void child.kill('SIGKILL'),
     lastLines: () => output.lines(),
-    ...(process.platform === 'linux' && { readRss: () => readResidentBytes(child.pid) }),
-  }
-}
-
-/** Resident memory of a Linux process: the second field of statm, in pages of 4 kB on every platform that is shipped. */
-export function readResidentBytes(pid: number | undefined): number | undefined {
-  if (pid === undefined) return undefined
-  try {
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1])
-    return Number.isFinite(pages) && pages > 0 ? pages * 4096 : undefined
-  } catch {
-    return undefined
+    readRss: () => memory.residentBytes(child.pid),
   }
 }
 

@@ -52,6 +52,11 @@ export function faultOfExit(exit: Exit, lastLines: readonly string[], rssBytes: 
       message: `The training process ran out of memory and ended.${memory} Lower the largest batch size or network.`,
     }
   if (exit.error !== undefined) return { reason: 'crash', message: `The training process failed: ${exit.error}.` }
+  if (exit.signal === 'SIGKILL' && exit.systemOutOfMemory)
+    return {
+      reason: 'out-of-memory',
+      message: `The system ended the training process because memory ran out.${memory} Lower the largest batch size or network, or use fewer workers.`,
+    }
   if (exit.signal === 'SIGKILL')
     return {
       reason: 'crash',
@@ -59,6 +64,19 @@ export function faultOfExit(exit: Exit, lastLines: readonly string[], rssBytes: 
     }
   const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`
   return { reason: 'crash', message: `The training process ended unexpectedly ${how}.${memory}` }
+}
+
+/** Why a process is ended that was forked and never became ready. */
+export function tooSlowToStart({ startTimeoutMs }: Pick<PoolLimits, 'startTimeoutMs'>): Failure {
+  return { reason: 'hang', message: `The training process was not ready ${seconds(startTimeoutMs)} after its start.` }
+}
+
+/** Why a process is ended that talks nonsense: nothing that it says can be trusted. */
+export function notInProtocol(fault: string): Failure {
+  return {
+    reason: 'crash',
+    message: `The training process sent something that is not in the protocol (${fault}) and was ended.`,
+  }
 }
 
 function megabytes(bytes: number): string {

@@ -7,6 +7,8 @@ export interface Exit {
   readonly signal: string | null
   /** Why it could not be started at all. */
   readonly error?: string
+  /** The system is known to have ended a process for want of memory while this one ran. */
+  readonly systemOutOfMemory?: boolean
 }
 
 /**

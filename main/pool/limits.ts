@@ -24,7 +24,7 @@ export interface PoolLimits {
 export const defaultLimits: PoolLimits = {
   heartbeatTimeoutMs: 30_000,
   startTimeoutMs: 60_000,
-  cancelGraceMs: 700,
+  cancelGraceMs: 600,
   shutdownGraceMs: 500,
   giveUpMs: 5_000,
   watchEveryMs: 200,

@@ -5,9 +5,13 @@ import { defaultLimits } from './limits.ts'
 import type { Assignment, Report } from './protocol.ts'
 import type { SeatView } from './seat.ts'
 import { Seat } from './seat.ts'
-import type { Death, Ended } from './training-process.ts'
+import { PoolError } from './pool-error.ts'
+import type { Death, Ended } from './process-life.ts'
+import type { Waiting } from './seating.ts'
+import { leastBusyFirst, tooFull } from './seating.ts'
 import type { Usage } from './usage.ts'
 import { UsageMeter } from './usage.ts'
+import { Watch } from './watch.ts'
 
 export type PoolEvent =
   | Report
@@ -49,24 +53,9 @@ export interface Pool {
   close(): Promise<void>
 }
 
-/** The caller has misused the pool. */
-export class PoolError extends Error {
-  override readonly name = 'PoolError'
-  readonly code: 'closed' | 'duplicate'
-  constructor(code: PoolError['code'], message: string) {
-    super(message)
-    this.code = code
-  }
-}
-
 /** Supervises worker processes, forked by the function that it is given. They start when there is work for them. */
 export function createPool(options: PoolOptions): Pool {
   return new WorkerPool(options)
-}
-
-interface Waiting {
-  readonly assignment: Assignment
-  readonly limits: TrialLimits
 }
 
 class WorkerPool implements Pool {
@@ -75,13 +64,12 @@ class WorkerPool implements Pool {
   readonly #limits: PoolLimits
   readonly #onEvent: (event: PoolEvent) => void
   readonly #usage: UsageMeter
+  readonly #watch: Watch
   readonly #held = new Set<string>()
   #queue: Waiting[] = []
   #seats: Seat[] = []
   #size = 0
   #failedStarts = 0
-  #watchedAt = 0
-  #stopWatch: (() => void) | undefined
   #stopBackOff: (() => void) | undefined
   #closed: Promise<void> | undefined
   #emptied: () => void = () => undefined
@@ -92,6 +80,10 @@ class WorkerPool implements Pool {
     this.#limits = { ...defaultLimits, ...limits }
     this.#onEvent = onEvent
     this.#usage = new UsageMeter(clock.now())
+    const hasProcesses = (): boolean => this.#seats.some((seat) => seat.process)
+    this.#watch = new Watch(clock, this.#limits.watchEveryMs, hasProcesses, (look) => {
+      for (const seat of [...this.#seats]) seat.process?.watch(look)
+    })
     this.resize(size)
   }
 
@@ -154,7 +146,7 @@ class WorkerPool implements Pool {
 
   #finishClosing(): void {
     if (this.#closed === undefined || this.#seats.some((seat) => seat.process)) return
-    this.#stopWatch?.()
+    this.#watch.stop()
     // What was withdrawn from the queue is announced in a microtask of its own, before the caller goes on.
     queueMicrotask(this.#emptied)
   }
@@ -196,7 +188,7 @@ class WorkerPool implements Pool {
         seat.open()
         wanted -= 1
       }
-    this.#watchSoon()
+    this.#watch.start()
     if (wanted > 0) this.#pumpAfterBackOff()
   }
 
@@ -204,27 +196,6 @@ class WorkerPool implements Pool {
     const waits = this.#seats.filter((seat) => seat.state === 'backing-off').map((seat) => seat.startsIn())
     this.#stopBackOff?.()
     if (waits.length > 0) this.#stopBackOff = this.#clock.after(Math.min(...waits) + 1, () => this.#pump())
-  }
-
-  #watchSoon(): void {
-    if (this.#stopWatch || !this.#seats.some((seat) => seat.process)) return
-    this.#watchedAt = this.#clock.now()
-    this.#watchAgain()
-  }
-
-  #watchAgain(): void {
-    this.#stopWatch = this.#clock.after(this.#limits.watchEveryMs, () => this.#watch())
-  }
-
-  #watch(): void {
-    const now = this.#clock.now()
-    const elapsed = now - this.#watchedAt
-    const longest = 2 * this.#limits.watchEveryMs
-    const asleep = elapsed > Math.max(2_000, 5 * this.#limits.watchEveryMs)
-    this.#watchedAt = now
-    for (const seat of [...this.#seats]) seat.process?.watch(now, Math.min(elapsed, longest), asleep)
-    this.#stopWatch = undefined
-    if (this.#seats.some((seat) => seat.process)) this.#watchAgain()
   }
 
   #newSeat(): Seat {
@@ -281,15 +252,4 @@ class WorkerPool implements Pool {
     const training = this.#seats.filter((seat) => seat.process?.trainingId !== undefined).length
     this.#usage.note(this.#clock.now(), this.#size, training)
   }
-}
-
-function leastBusyFirst(seats: readonly Seat[]): readonly Seat[] {
-  const order: readonly string[] = ['backing-off', 'empty', 'leaving', 'idle', 'starting', 'training']
-  return [...seats].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.number - a.number)
-}
-
-/** A worker that keeps more than half of what the next training may use is replaced first, so that it pays for itself alone. */
-function tooFull({ process }: Seat, { limits }: Waiting): boolean {
-  if (!process || process.trainings === 0 || limits.memoryBytes === undefined) return false
-  return (process.rssBytes ?? 0) > limits.memoryBytes / 2
 }

@@ -3,7 +3,7 @@ import type { Fork } from './fork.ts'
 import type { PoolLimits } from './limits.ts'
 import { backOffMs } from './limits.ts'
 import type { Report } from './protocol.ts'
-import type { Death, Ended } from './training-process.ts'
+import type { Death, Ended } from './process-life.ts'
 import { TrainingProcess } from './training-process.ts'
 
 /** empty: no process, one is forked when there is work; backing-off: its process died, the next start has to wait. */

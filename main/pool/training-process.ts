@@ -1,39 +1,14 @@
 import type { Clock } from './clock.ts'
-import { faultOf, faultOfExit } from './fault.ts'
+import { faultOf, faultOfExit, notInProtocol, tooSlowToStart } from './fault.ts'
 import type { Exit, Fork, WorkerProcess } from './fork.ts'
 import type { PoolLimits, TrialLimits } from './limits.ts'
-import type { AboutAssignment, Assignment, Ending, Failure, FromWorker, Report } from './protocol.ts'
+import type { Ended, ProcessListener, ProcessState } from './process-life.ts'
+import type { AboutAssignment, Assignment, Ending, Failure, FromWorker } from './protocol.ts'
 import { checkFromWorker } from './protocol-check.ts'
+import type { Look } from './watch.ts'
 
 /** How long the last output of a process is waited for after it said that a training failed. */
 const outputGraceMs = 25
-
-/** A process is used from its fork to its exit and then thrown away. `leaving`: it has been told to go, or is being killed. */
-export type ProcessState = 'starting' | 'idle' | 'training' | 'leaving' | 'gone'
-
-/** How a training ended, with the last lines of the process where it failed. */
-export type Ended =
-  Exclude<Ending, { type: 'failed' }> | (Extract<Ending, { type: 'failed' }> & { readonly log: readonly string[] })
-
-export interface Death {
-  /** False where the supervisor meant it to go. */
-  readonly unexpected: boolean
-  readonly wasReady: boolean
-  readonly failure: Failure
-  readonly log: readonly string[]
-  /** How the training ended that it had in hand. */
-  readonly ended?: Ended
-}
-
-export interface ProcessListener {
-  ready(): void
-  report(report: Report): void
-  /** A training ended and the process lives. Each assignment started gets one ending: this, or with the process's death. */
-  ended(ended: Ended): void
-  /** Exactly once, after everything else. */
-  gone(death: Death): void
-  changed(): void
-}
 
 interface Current {
   readonly id: string
@@ -125,12 +100,8 @@ export class TrainingProcess {
     this.#killAfter(this.#limits.shutdownGraceMs)
   }
 
-  /**
-   * Looks at the process; to be called every `watchEveryMs`.
-   * @param elapsedMs since the last look; at most a little more than the interval, even if main was asleep meanwhile
-   * @param asleep    main itself has been asleep or blocked, so that silence proves nothing
-   */
-  watch(now: number, elapsedMs: number, asleep: boolean): void {
+  /** To be called at every look of the pool's watch. */
+  watch({ now, elapsedMs, asleep }: Look): void {
     if (asleep) this.#heardAt = now
     if (this.#state === 'leaving' || this.#state === 'gone') return
     if (this.#state === 'starting') {
@@ -257,16 +228,5 @@ export class TrainingProcess {
     if (this.#state === state) return
     this.#state = state
     this.#listener.changed()
-  }
-}
-
-function tooSlowToStart({ startTimeoutMs }: PoolLimits): Failure {
-  return { reason: 'hang', message: `The training process was not ready ${startTimeoutMs / 1000} s after its start.` }
-}
-
-function notInProtocol(fault: string): Failure {
-  return {
-    reason: 'crash',
-    message: `The training process sent something that is not in the protocol (${fault}) and was ended.`,
   }
 }

@@ -1,4 +1,4 @@
-import { Heartbeat } from './heartbeat.ts'
+import { startHeartbeat } from './heartbeat.ts'
 import { watchParent } from './parent-watch.ts'
 import type { ConnectedProcess } from './port.ts'
 import { openPort } from './port.ts'
@@ -21,17 +21,8 @@ export function runWorker(train: Train): void {
     heartbeatMs,
     () => leave('alone'),
   )
-  serve({
-    port,
-    train,
-    heartbeat: new Heartbeat(port, {
-      everyMs: heartbeatMs,
-      now: () => performance.now(),
-      rssBytes: () => process.memoryUsage.rss(),
-    }),
-    leave,
-    log: (text) => process.stderr.write(`${text}\n`),
-  })
+  serve({ port, train, leave, log: (text) => process.stderr.write(`${text}\n`) })
+  startHeartbeat(port, heartbeatMs, () => process.memoryUsage.rss())
 }
 
 /**

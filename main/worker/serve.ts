@@ -1,7 +1,6 @@
 import type { Assignment, Ending, Report } from '../pool/protocol.ts'
 import { checkToWorker } from '../pool/protocol-check.ts'
 import { failureOf } from './failure.ts'
-import type { Heartbeat } from './heartbeat.ts'
 import type { Port } from './port.ts'
 
 type WithoutId<Message> = Message extends { id: string } ? Omit<Message, 'id'> : never
@@ -11,7 +10,7 @@ export interface TrainingContext {
   /** Aborted when the training is to be broken off. */
   readonly signal: AbortSignal
   report(report: WithoutId<Report>): void
-  /** To be awaited between slices: lets messages in, so that a cancellation is seen, and shows that the worker lives. */
+  /** To be awaited between slices: lets messages in, so that a cancellation is seen, and the heartbeat out. */
   breathe(): Promise<void>
 }
 
@@ -23,7 +22,6 @@ export type Train = (assignment: Assignment, context: TrainingContext) => Promis
 export interface ServeOptions {
   readonly port: Port
   readonly train: Train
-  readonly heartbeat: Heartbeat
   /** Ends the process: when told to, or when the supervisor has gone. */
   readonly leave: (why: 'told' | 'alone') => void
   /** Where what went wrong is written in full; the supervisor keeps its last lines. */
@@ -31,7 +29,7 @@ export interface ServeOptions {
 }
 
 /** The life of a worker: says that it is ready, then trains one assignment after another until it is told to leave. */
-export function serve({ port, train, heartbeat, leave, log }: ServeOptions): void {
+export function serve({ port, train, leave, log }: ServeOptions): void {
   let current: { readonly id: string; readonly abort: AbortController } | undefined
 
   const work = async (assignment: Assignment): Promise<void> => {
@@ -57,14 +55,8 @@ export function serve({ port, train, heartbeat, leave, log }: ServeOptions): voi
 
   const contextOf = (id: string, signal: AbortSignal): TrainingContext => ({
     signal,
-    report: (report) => {
-      port.send({ ...report, id } as Report)
-      heartbeat.beat()
-    },
-    breathe: () => {
-      heartbeat.beat()
-      return new Promise((resolve) => setImmediate(resolve))
-    },
+    report: (report) => port.send({ ...report, id } as Report),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
   })
 
   port.onMessage((value) => {
@@ -83,7 +75,6 @@ export function serve({ port, train, heartbeat, leave, log }: ServeOptions): voi
   })
   port.onLost(() => leave('alone'))
   port.send({ type: 'ready' })
-  heartbeat.start()
 }
 
 /** A start that cannot be understood still costs its trial, and that one only, if it says which. */

@@ -39,6 +39,13 @@ describe('the fault of a process that ended', () => {
     })
   })
 
+  it('is memory if the system says that it ended one for want of it', () => {
+    const exit = { code: null, signal: 'SIGKILL', systemOutOfMemory: true }
+    expect(faultOfExit(exit, [], undefined).reason).toBe('out-of-memory')
+    expect(faultOfExit({ ...exit, systemOutOfMemory: false }, [], undefined).reason).toBe('crash')
+    expect(faultOfExit({ ...exit, signal: 'SIGSEGV' }, [], undefined).reason).toBe('crash')
+  })
+
   it('is a crash otherwise, which says how it ended', () => {
     expect(faultOfExit({ code: 139, signal: null }, [], undefined)).toEqual({
       reason: 'crash',

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createChildFork } from '../../main/host/fork-child.ts'
 import { processClock } from '../../main/host/process-clock.ts'
 import type { PoolLimits, TrialLimits } from '../../main/pool/limits.ts'
@@ -89,9 +89,18 @@ describe('a fault costs exactly one trial and the pool goes on', () => {
     }
   })
 
-  it('when the JavaScript heap overflows', async () => {
-    const failed = await among('allocate-too-much', openPool(2))
+  it('when an allocation is refused, with a fresh worker afterwards', async () => {
+    const { pool, heard } = openPool(1)
+    const failed = await among('allocate-too-much', { pool, heard })
     expect(failed.reason).toBe('out-of-memory')
+    expect(pool.workers()[0]?.starts).toBe(2)
+  })
+
+  it('when the JavaScript heap overflows', async () => {
+    vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=60')
+    const failed = await among('fill-heap', openPool(2)).finally(() => vi.unstubAllEnvs())
+    expect(failed.reason).toBe('out-of-memory')
+    expect(failed.log.join('\n')).toMatch(/heap out of memory/)
   })
 
   it('when training throws, with what the process wrote last', async () => {

@@ -1,4 +1,5 @@
 /** The real worker around a training that misbehaves to order: the order is the assignment's dataset id. */
+import { spawn } from 'node:child_process'
 import type { Assignment } from '../../main/pool/protocol.ts'
 import type { Outcome, Train, TrainingContext } from '../../main/worker/serve.ts'
 import { runWorker } from '../../main/worker/run-worker.ts'
@@ -29,6 +30,21 @@ const orders: Readonly<Record<string, Order>> = {
   echo: (context, _argument, { checkpoint }) => {
     if (checkpoint) context.report({ type: 'checkpoint', checkpoint })
     return { type: 'finished', result: trainingResult }
+  },
+  'leave-child': (context) => {
+    const child = spawn('sleep', ['60'], { stdio: 'inherit' })
+    context.report({ type: 'note', text: String(child.pid) })
+    process.exit(4)
+  },
+  'large-last-words': (context, megabytes) => {
+    const tensors = Array.from({ length: megabytes }, (_, index) => ({
+      name: `${index}`,
+      shape: [2 ** 18],
+      values: new Float32Array(2 ** 18),
+    }))
+    context.report({ type: 'checkpoint', checkpoint: { epoch: 1, state: { tensors }, epochs: [] } })
+    setTimeout(() => process.abort(), 200)
+    return new Promise<never>(() => undefined)
   },
   'last-words': (context) => {
     context.report({ type: 'note', text: 'my last words' })

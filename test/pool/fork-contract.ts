@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Exit, Fork, WorkerProcess } from '../../main/pool/fork.ts'
+import type { Checkpoint } from '../../main/training/checkpoint.ts'
 import { assignment } from './assignments.ts'
 
 export interface ForkUnderTest {
@@ -73,6 +74,26 @@ export function describeFork(name: string, make: () => ForkUnderTest): void {
       expect(worker.lastLines()).toContain('written at the very end')
       await new Promise((resolve) => setTimeout(resolve, 400))
       expect(exits).toHaveLength(1)
+    })
+
+    it('delivers a large message whole, even from a process that crashes right after it', async () => {
+      const { worker, messages, saying, exited } = start()
+      await saying('ready')
+      worker.send({ type: 'start', assignment: assignment('a', 'large-last-words 24') })
+      await exited()
+      const last = messages.findLast(({ type }) => type === 'checkpoint') as { checkpoint?: Checkpoint } | undefined
+      expect(last?.checkpoint?.state.tensors).toHaveLength(24)
+    })
+
+    it('reports an end soon, also when what the process started holds its output open', async () => {
+      const { worker, messages, saying, exited } = start()
+      await saying('ready')
+      worker.send({ type: 'start', assignment: assignment('a', 'leave-child') })
+      await saying('note')
+      const startedAt = performance.now()
+      await exited()
+      expect(performance.now() - startedAt).toBeLessThan(2_000)
+      process.kill(Number((messages.find(({ type }) => type === 'note') as { text?: string }).text), 'SIGKILL')
     })
 
     it('ends a stopped process by killHard, and an idle one by kill', async () => {

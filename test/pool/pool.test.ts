@@ -141,6 +141,31 @@ describe('events', () => {
   })
 })
 
+describe('the last lines of a failed training', () => {
+  it('include what arrives a moment after it said so, and the worker is free afterwards', async () => {
+    const { clock, forks, pool, heard } = setUp(1)
+    pool.dispatch(assignment('a'))
+    pool.dispatch(assignment('b'))
+    forks.latest().ready()
+    forks.latest().say({ type: 'failed', id: 'a', reason: 'exception', message: 'it threw' } as never)
+    await clock.advance(10)
+    forks.latest().log.push('at line 7')
+    await clock.advance(50)
+    expect(heard.ending('a')).toMatchObject({ message: 'it threw', log: ['at line 7'] })
+    expect(forks.latest().assignment?.id).toBe('b')
+  })
+
+  it('and its own reason are kept if the process dies in that moment', async () => {
+    const { clock, forks, pool, heard } = setUp(1)
+    pool.dispatch(assignment('a'))
+    forks.latest().ready()
+    forks.latest().say({ type: 'failed', id: 'a', reason: 'nan-loss', message: 'it diverged' } as never)
+    forks.latest().exit({ signal: 'SIGSEGV' })
+    await clock.advance(100)
+    expect(heard.ending('a')).toMatchObject({ reason: 'nan-loss', message: 'it diverged' })
+  })
+})
+
 describe('silence', () => {
   it('longer than the timeout ends a training as hung, and only that one', async () => {
     const { clock, forks, pool, heard } = setUp(2)

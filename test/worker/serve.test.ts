@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Heartbeat } from '../../main/worker/heartbeat.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { startHeartbeat } from '../../main/worker/heartbeat.ts'
 import type { Train } from '../../main/worker/serve.ts'
 import { serve } from '../../main/worker/serve.ts'
 import { assignment, epochMetrics, trainingResult } from '../pool/assignments.ts'
@@ -14,23 +14,28 @@ function serving(train: Train) {
   const port = new StandInPort()
   const left: string[] = []
   const log: string[] = []
-  const heartbeat = new Heartbeat(port, { everyMs: 500, now: () => performance.now(), rssBytes: () => 123 })
-  serve({ port, train, heartbeat, leave: (why) => left.push(why), log: (text) => log.push(text) })
+  serve({ port, train, leave: (why) => left.push(why), log: (text) => log.push(text) })
   return { port, left, log }
 }
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }))
-afterEach(() => void vi.useRealTimers())
+describe('the heartbeat', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('says at once and then regularly how much memory the process holds, until it is stopped', () => {
+    vi.useFakeTimers()
+    const port = new StandInPort()
+    let rssBytes = 1
+    const stop = startHeartbeat(port, 500, () => rssBytes++)
+    vi.advanceTimersByTime(1_000)
+    stop()
+    vi.advanceTimersByTime(1_000)
+    expect(port.of('heartbeat').map((beat) => beat.rssBytes)).toEqual([1, 2, 3])
+  })
+})
 
 describe('a worker', () => {
-  it('says that it is ready, and how much memory it holds from then on', async () => {
-    const { port } = serving(untilCancelled)
-    expect(port.sent[0]).toEqual({ type: 'ready' })
-    const before = port.of('heartbeat').length
-    await new Promise((resolve) => setTimeout(resolve, 260))
-    vi.advanceTimersByTime(500)
-    expect(port.of('heartbeat').length).toBe(before + 1)
-    expect(port.of('heartbeat')[0]).toEqual({ type: 'heartbeat', rssBytes: 123 })
+  it('says that it is ready', () => {
+    expect(serving(untilCancelled).port.sent).toEqual([{ type: 'ready' }])
   })
 
   it('passes on what the training reports, under the name of its assignment', async () => {
@@ -41,7 +46,7 @@ describe('a worker', () => {
     })
     port.tell({ type: 'start', assignment: assignment('a') })
     await port.ending('a')
-    expect(port.sent.filter(({ type }) => type !== 'heartbeat').slice(1)).toEqual([
+    expect(port.sent.slice(1)).toEqual([
       { type: 'began', id: 'a', engine: 'compiled', device: 'cpu' },
       { type: 'epoch', id: 'a', metrics: epochMetrics(1) },
       { type: 'finished', id: 'a', result: trainingResult },
