@@ -63,7 +63,8 @@ function parameterAxis(parameter: Parameter, missing: boolean): ParallelAxis {
     const [from, to] = [place(low), place(high)]
     const span = to - from || 1
     const position = (value: ParameterValue) => clamp((place(Number(value)) - from) / span)
-    const value = (at: number) => (log ? Math.exp(from + at * span) : from + at * span)
+    // The ends exactly: a brush over the whole axis leaves nothing out by rounding.
+    const value = (at: number) => (at <= 0 ? low : at >= 1 ? high : log ? Math.exp(from + at * span) : from + at * span)
     const tickValues =
       parameter.scale === 'powersOf2'
         ? powersOf2(low, high)
