@@ -1,23 +1,8 @@
-/** Matern 5/2 with one lengthscale per group of features: s (1 + a + a^2 / 3) exp(-a), a = sqrt(5) r. */
+import type { LogHyperparameters } from './hyperparameters.ts'
 
 const SQRT5 = Math.sqrt(5)
 
-/** Squared scaled distances between rows of X: the lower triangle of an n x n matrix. `weights[f]` = 1 / lengthscale^2. */
-export function squaredDistances(x: Float64Array, n: number, size: number, weights: Float64Array): Float64Array {
-  const squared = new Float64Array(n * n)
-  for (let a = 0; a < n; a++)
-    for (let b = 0; b < a; b++) {
-      let sum = 0
-      for (let f = 0, i = a * size, j = b * size; f < size; f++, i++, j++) {
-        const difference = (x[i] as number) - (x[j] as number)
-        sum += difference * difference * (weights[f] as number)
-      }
-      squared[a * n + b] = sum
-    }
-  return squared
-}
-
-/** The kernel without its scale, as a function of the squared distance. */
+/** Matern 5/2 as a function of the squared scaled distance: (1 + a + a^2 / 3) exp(-a), a = sqrt(5) r. */
 export function matern(squared: number): number {
   const a = SQRT5 * Math.sqrt(squared)
   return (1 + a + (a * a) / 3) * Math.exp(-a)
@@ -30,15 +15,94 @@ export function maternSlope(squared: number): number {
 }
 
 /**
- * Both at once, from one exponential, for all pairs of a lower triangle of squared distances: kernel values into `kernel`
- * (lower triangle), slopes by the squared distance over the distances themselves.
+ * Covariance of a function that is a sum of one-dimensional effects, one per axis, and of a joint effect of all axes:
+ * k(x, y) = joint M(sum_k t_k) + additive / d sum_k M(t_k), t_k = |x_k - y_k|^2 / l_k^2.
+ *
+ * Most of what hyperparameters do, each does by itself (low-order effects dominate), and a sum of one-dimensional functions
+ * is learnt from far fewer points than a joint one.
+ *
+ * @see Duvenaud, Nickisch, Rasmussen 2011, Additive Gaussian Processes: orders 1 and d, with shared lengthscales
  */
-export function maternPairs(squared: Float64Array, n: number, kernel: Float64Array): void {
-  for (let a = 0; a < n; a++)
-    for (let i = a * n, end = a * n + a; i < end; i++) {
-      const scaled = SQRT5 * Math.sqrt(squared[i] as number)
-      const decay = Math.exp(-scaled)
-      kernel[i] = (1 + scaled + (scaled * scaled) / 3) * decay
-      squared[i] = (-5 / 6) * (1 + scaled) * decay
+export class Kernel {
+  readonly axes: number
+  readonly size: number
+  readonly joint: number
+  /** Per axis: the additive scale over the number of axes. */
+  readonly single: number
+  readonly noise: number
+  /** 1 / lengthscale^2 by axis. */
+  readonly weights: Float64Array
+  /** Axis to the feature after its last. */
+  readonly ends: Int32Array
+
+  /** @param group feature to axis, ascending */
+  constructor(theta: LogHyperparameters, group: Int32Array) {
+    const d = theta.length - 3
+    this.axes = d
+    this.size = group.length
+    this.joint = Math.exp(theta[d] as number)
+    this.single = Math.exp(theta[d + 1] as number) / d
+    this.noise = Math.exp(theta[d + 2] as number)
+    this.weights = Float64Array.from({ length: d }, (_, k) => Math.exp(-2 * (theta[k] as number)))
+    this.ends = new Int32Array(d)
+    for (const [f, k] of group.entries()) this.ends[k] = f + 1
+  }
+
+  /** Prior variance of the function at any point. */
+  get variance(): number {
+    return this.joint + this.single * this.axes
+  }
+
+  /** Between row i of x and row j of y. */
+  value(x: Float64Array, i: number, y: Float64Array, j: number): number {
+    const { axes, ends, weights } = this
+    let a = i * this.size
+    let b = j * this.size
+    let f = 0
+    let total = 0
+    let sum = 0
+    for (let k = 0; k < axes; k++) {
+      const end = ends[k] as number
+      let squared = 0
+      for (; f < end; f++, a++, b++) {
+        const difference = (x[a] as number) - (y[b] as number)
+        squared += difference * difference
+      }
+      if (squared === 0) {
+        sum++
+        continue
+      }
+      const t = squared * (weights[k] as number)
+      total += t
+      const scaled = SQRT5 * Math.sqrt(t)
+      sum += (1 + scaled + (scaled * scaled) / 3) * Math.exp(-scaled)
     }
+    return this.joint * matern(total) + this.single * sum
+  }
+
+  /**
+   * Adds factor * dk/dx to `into`, by the features of x (one row), with y's row j.
+   */
+  addGradient(x: Float64Array, y: Float64Array, j: number, factor: number, into: Float64Array): void {
+    const { axes, ends, weights } = this
+    const b = j * this.size
+    let total = 0
+    for (let k = 0, f = 0; k < axes; k++) {
+      const end = ends[k] as number
+      let squared = 0
+      for (; f < end; f++) squared += ((x[f] as number) - (y[b + f] as number)) ** 2
+      total += squared * (weights[k] as number)
+    }
+    const joint = this.joint * maternSlope(total)
+    for (let k = 0, f = 0; k < axes; k++) {
+      const end = ends[k] as number
+      const weight = weights[k] as number
+      const first = f
+      let squared = 0
+      for (; f < end; f++) squared += ((x[f] as number) - (y[b + f] as number)) ** 2
+      const slope = 2 * factor * weight * (joint + this.single * maternSlope(squared * weight))
+      for (let g = first; g < end; g++)
+        into[g] = (into[g] as number) + slope * ((x[g] as number) - (y[b + g] as number))
+    }
+  }
 }

@@ -1,7 +1,7 @@
-import { cholesky, solveLower, solveLowerTransposed } from '../numerics/cholesky.ts'
+import { cholesky } from '../numerics/cholesky.ts'
 import type { LogHyperparameters } from './hyperparameters.ts'
-import { matern, maternSlope } from './kernel.ts'
-import { featureWeights, type TrainingSet } from './likelihood.ts'
+import { Kernel } from './kernel.ts'
+import type { TrainingSet } from './likelihood.ts'
 
 export interface Prediction {
   readonly mean: number
@@ -12,9 +12,7 @@ export interface Prediction {
 /** What the process believes after seeing a training set, with given hyperparameters. Values are standardised ones. */
 export class Posterior {
   readonly size: number
-  private readonly weights: Float64Array
-  private readonly scale: number
-  private readonly noise: number
+  private readonly kernel: Kernel
   private readonly capacity: number
   private n: number
   private readonly x: Float64Array
@@ -27,10 +25,8 @@ export class Posterior {
 
   /** @param room how many points may be appended */
   constructor(data: TrainingSet, theta: LogHyperparameters, room = 0) {
-    const axes = theta.length - 2
     this.size = data.size
-    this.weights = featureWeights(theta, data.group)
-    this.scale = Math.exp(theta[axes] as number)
+    this.kernel = new Kernel(theta, data.group)
     this.n = data.n
     this.capacity = data.n + room
     this.x = new Float64Array(this.capacity * data.size)
@@ -39,7 +35,6 @@ export class Posterior {
     this.y.set(data.y.subarray(0, data.n))
     this.k = new Float64Array(this.capacity)
     this.solved = new Float64Array(this.capacity)
-    this.noise = Math.exp(theta[axes + 1] as number)
     this.l = this.factorise()
     this.alpha = this.weigh()
   }
@@ -50,9 +45,9 @@ export class Posterior {
     for (let jitter = 0; ; jitter = jitter === 0 ? 1e-8 : jitter * 10) {
       const a = new Float64Array(n * n)
       for (let i = 0; i < n; i++) {
-        this.covariances(this.x, i * this.size, i)
+        this.covariances(this.x, i, i)
         a.set(this.k.subarray(0, i), i * n)
-        a[i * n + i] = this.scale + this.noise + jitter
+        a[i * n + i] = this.kernel.variance + this.kernel.noise + jitter
       }
       if (!cholesky(a, n) && jitter < 1) continue
       const l = new Float64Array(this.capacity * this.capacity)
@@ -61,16 +56,9 @@ export class Posterior {
     }
   }
 
-  /** Covariances of a feature vector with the first `count` points, into `k`. */
-  private covariances(features: Float64Array, offset: number, count: number): void {
-    for (let a = 0; a < count; a++) {
-      let squared = 0
-      for (let f = 0, i = a * this.size; f < this.size; f++, i++) {
-        const difference = (this.x[i] as number) - (features[offset + f] as number)
-        squared += difference * difference * (this.weights[f] as number)
-      }
-      this.k[a] = this.scale * matern(squared)
-    }
+  /** Covariances of row `row` of some feature vectors with the first `count` points, into `k`. */
+  private covariances(features: Float64Array, row: number, count: number): void {
+    for (let a = 0; a < count; a++) this.k[a] = this.kernel.value(this.x, a, features, row)
   }
 
   private weigh(): Float64Array {
@@ -96,7 +84,7 @@ export class Posterior {
     const { n, capacity, l } = this
     this.x.set(features.subarray(0, this.size), n * this.size)
     this.y[n] = value
-    let rest = this.scale + this.noise
+    let rest = this.kernel.variance + this.kernel.noise
     for (let i = 0; i < n; i++) {
       let sum = this.k[i] as number
       for (let j = 0; j < i; j++) sum -= (l[i * capacity + j] as number) * (l[n * capacity + j] as number)
@@ -110,17 +98,17 @@ export class Posterior {
   }
 
   /** O(n^2). */
-  predict(features: Float64Array, offset = 0): Prediction {
-    this.covariances(features, offset, this.n)
+  predict(features: Float64Array, row = 0): Prediction {
+    this.covariances(features, row, this.n)
     const { n, capacity, l, k, solved } = this
     let mean = 0
-    let variance = this.scale
+    let variance = this.kernel.variance
     for (let i = 0; i < n; i++) {
       let sum = k[i] as number
       mean += sum * (this.alpha[i] as number)
-      const row = i * capacity
-      for (let j = 0; j < i; j++) sum -= (l[row + j] as number) * (solved[j] as number)
-      const entry = sum / (l[row + i] as number)
+      const start = i * capacity
+      for (let j = 0; j < i; j++) sum -= (l[start + j] as number) * (solved[j] as number)
+      const entry = sum / (l[start + i] as number)
       solved[i] = entry
       variance -= entry * entry
     }
@@ -128,8 +116,8 @@ export class Posterior {
   }
 
   /** The mean alone, O(n). */
-  mean(features: Float64Array, offset = 0): number {
-    this.covariances(features, offset, this.n)
+  mean(features: Float64Array, row = 0): number {
+    this.covariances(features, row, this.n)
     let mean = 0
     for (let i = 0; i < this.n; i++) mean += (this.k[i] as number) * (this.alpha[i] as number)
     return mean
@@ -137,7 +125,7 @@ export class Posterior {
 
   /** A prediction, and the gradients of mean and variance by the features, overwritten. O(n^2). */
   predictWithGradient(features: Float64Array, byMean: Float64Array, byVariance: Float64Array): Prediction {
-    const { n, capacity, l, size, weights } = this
+    const { n, capacity, l } = this
     const prediction = this.predict(features)
     // K^-1 k, for the variance: dv/dx = -2 (dk/dx)' K^-1 k.
     const weight = this.solved.slice(0, n)
@@ -149,50 +137,9 @@ export class Posterior {
     byMean.fill(0)
     byVariance.fill(0)
     for (let a = 0; a < n; a++) {
-      let squared = 0
-      for (let f = 0, i = a * size; f < size; f++, i++) {
-        const difference = (features[f] as number) - (this.x[i] as number)
-        squared += difference * difference * (weights[f] as number)
-      }
-      const slope = 2 * this.scale * maternSlope(squared)
-      const forMean = slope * (this.alpha[a] as number)
-      const forVariance = -2 * slope * (weight[a] as number)
-      for (let f = 0, i = a * size; f < size; f++, i++) {
-        const pull = ((features[f] as number) - (this.x[i] as number)) * (weights[f] as number)
-        byMean[f] = (byMean[f] as number) + forMean * pull
-        byVariance[f] = (byVariance[f] as number) + forVariance * pull
-      }
+      this.kernel.addGradient(features, this.x, a, this.alpha[a] as number, byMean)
+      this.kernel.addGradient(features, this.x, a, -2 * (weight[a] as number), byVariance)
     }
     return prediction
-  }
-}
-
-/** Mean and variance by solving the full system directly: slow, for tests to compare with. */
-export function solveDirectly(data: TrainingSet, theta: LogHyperparameters, features: Float64Array): Prediction {
-  const { n } = data
-  const axes = theta.length - 2
-  const weights = featureWeights(theta, data.group)
-  const scale = Math.exp(theta[axes] as number)
-  const covariance = (a: ArrayLike<number>, i: number, b: ArrayLike<number>, j: number): number => {
-    let squared = 0
-    for (let f = 0; f < data.size; f++)
-      squared += ((a[i * data.size + f] as number) - (b[j * data.size + f] as number)) ** 2 * (weights[f] as number)
-    return scale * matern(squared)
-  }
-  const l = new Float64Array(n * n)
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j <= i; j++)
-      l[i * n + j] = covariance(data.x, i, data.x, j) + (i === j ? Math.exp(theta[axes + 1] as number) : 0)
-  if (!cholesky(l, n)) throw new RangeError('The covariance is not positive definite.')
-  const k = Float64Array.from({ length: n }, (_, i) => covariance(data.x, i, features, 0))
-  const alpha = data.y.slice()
-  solveLower(l, n, alpha)
-  const solved = k.slice()
-  solveLower(l, n, solved)
-  const variance = scale - solved.reduce((sum, value) => sum + value * value, 0)
-  solveLowerTransposed(l, n, alpha)
-  return {
-    mean: k.reduce((sum, value, i) => sum + value * (alpha[i] as number), 0),
-    variance: Math.max(variance, 1e-12),
   }
 }

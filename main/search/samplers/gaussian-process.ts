@@ -1,7 +1,7 @@
 import { acquire } from '../gaussian-process/acquire.ts'
 import { featureMapOf } from '../gaussian-process/features.ts'
 import { fit } from '../gaussian-process/fit.ts'
-import { priorOf, startsOf } from '../gaussian-process/hyperparameters.ts'
+import { priorOf } from '../gaussian-process/hyperparameters.ts'
 import type { TrainingSet } from '../gaussian-process/likelihood.ts'
 import { transformed, type OutputTransform } from '../gaussian-process/output-transform.ts'
 import { Posterior } from '../gaussian-process/posterior.ts'
@@ -87,7 +87,7 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
       }
       const data: TrainingSet = { n: chosen.length, size: features.size, group: features.group, x: vectors, y }
       const prior = priorOf(layout, deterministic)
-      const theta = fit(fewer(data, FIT_SIZE), prior, startsOf(prior))
+      const theta = fit(fewer(data, FIT_SIZE), prior, [prior.mean])
       const posterior = new Posterior(data, theta, pending.length)
 
       const vector = new Float64Array(features.size)
@@ -100,7 +100,7 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
       const order = [...chosen.keys()].sort((a, b) => (y[a] as number) - (y[b] as number))
       const best = deterministic
         ? (y[order[0] as number] as number)
-        : chosen.reduce((lowest, _, row) => Math.min(lowest, posterior.mean(vectors, row * features.size)), Infinity)
+        : chosen.reduce((lowest, _, row) => Math.min(lowest, posterior.mean(vectors, row)), Infinity)
       const candidates = acquire(
         {
           layout,
