@@ -14,8 +14,18 @@ export function leastBusyFirst(seats: readonly Seat[]): readonly Seat[] {
   return [...seats].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.number - a.number)
 }
 
-/** A worker that keeps more than half of what the next training may use is replaced first, so that it pays for itself alone. */
+/** Below this nobody minds what a worker keeps. */
+const unremarkableBytes = 2 ** 30
+
+/**
+ * Whether a worker is to be replaced before it trains again: because it keeps more than half of what the next training may
+ * use, which is to pay for itself alone; or because it holds three times what it did after its first training, and more
+ * than 1 GB: native memory that is given back late, or never.
+ */
 export function tooFull({ process }: Seat, { limits }: Waiting): boolean {
-  if (!process || process.trainings === 0 || limits.memoryBytes === undefined) return false
-  return (process.rssBytes ?? 0) > limits.memoryBytes / 2
+  const settled = process?.settledRssBytes
+  if (settled === undefined) return false
+  const held = process?.rssBytes ?? settled
+  if (limits.memoryBytes !== undefined && held > limits.memoryBytes / 2) return true
+  return held > Math.max(unremarkableBytes, 3 * settled)
 }

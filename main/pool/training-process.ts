@@ -36,7 +36,7 @@ export class TrainingProcess {
   #heardAt: number
   #idleSince: number
   #rssBytes: number | undefined
-  #trainings = 0
+  #settledRssBytes: number | undefined
   #stopGrace: () => void = () => undefined
   #stopOutputGrace: () => void = () => undefined
 
@@ -62,9 +62,9 @@ export class TrainingProcess {
   get rssBytes(): number | undefined {
     return this.#rssBytes
   }
-  /** Assignments that it has been given so far: the first one finds empty caches. */
-  get trainings(): number {
-    return this.#trainings
+  /** What it held after its first training, with caches that are full once; undefined until then. */
+  get settledRssBytes(): number | undefined {
+    return this.#settledRssBytes
   }
 
   /** Only when idle. */
@@ -76,7 +76,6 @@ export class TrainingProcess {
       epoch: assignment.checkpoint?.epoch ?? 0,
       cancelled: false,
     }
-    this.#trainings += 1
     this.#heardAt = this.#clock.now()
     this.#become('training')
     this.#process.send({ type: 'start', assignment })
@@ -194,6 +193,7 @@ export class TrainingProcess {
     const { cancelled, epoch } = this.#current as Current
     this.#current = undefined
     this.#confessed = undefined
+    this.#settledRssBytes ??= this.#rssBytes
     if (this.#state === 'training') {
       this.#stopGrace()
       this.#idleSince = this.#clock.now()

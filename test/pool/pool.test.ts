@@ -77,6 +77,25 @@ describe('workers', () => {
     forks.latest().ready()
     expect(forks.workers[1]?.assignment?.id).toBe('b')
   })
+
+  it('that have grown to three times what they held after their first training, and beyond 1 GB, are replaced', () => {
+    for (const [first, later, starts] of [
+      [100, 900, 1],
+      [500, 1_400, 1],
+      [300, 1_100, 2],
+    ] as const) {
+      const { forks, pool } = setUp(1)
+      pool.dispatch(assignment('a'))
+      const worker = forks.latest()
+      worker.ready()
+      worker.beat(first * megabyte)
+      worker.finish()
+      worker.beat(later * megabyte)
+      pool.dispatch(assignment('b'))
+      worker.exit({ code: 0 })
+      expect(worker.wasToldTo.includes('shutdown') ? 2 : 1, `${first} to ${later} MB`).toBe(starts)
+    }
+  })
 })
 
 describe('events', () => {
