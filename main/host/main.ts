@@ -41,7 +41,11 @@ function describeProgram(output: Output, ended: (code: ExitCode) => void): Comma
     .exitOverride()
     .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
   const command = (name: string, description: string) =>
-    program.command(name).description(description).option('--json', 'print one JSON object, nothing else').exitOverride()
+    program
+      .command(name)
+      .description(description)
+      .option('--json', 'print one JSON object, nothing else')
+      .exitOverride()
 
   withStudyOptions(
     command('run <what>', 'Tune a network: a bundled dataset, a CSV or TSV file, or a project folder to resume'),
