@@ -34,9 +34,9 @@ export function metricOnAxis(metric: string, value: number): number {
   return isShare(metric) ? value * 100 : value
 }
 
-/** 0.9133 -> "91.33 %"; others with four significant digits. */
+/** 0.9133 -> "91.33 %", not to be broken over lines; others with four significant digits. */
 export function formatMetric(metric: string, value: number): string {
-  return isShare(metric) ? `${(value * 100).toFixed(2)} %` : formatSignificant(value)
+  return isShare(metric) ? `${(value * 100).toFixed(2)}\u00a0%` : formatSignificant(value)
 }
 
 /** Without the unit, for tables whose heading has it. */

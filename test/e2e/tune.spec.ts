@@ -53,7 +53,7 @@ test('progress, curves and lanes move while networks train', async () => {
   await page.getByRole('img', { name: /Learning curves/ }).waitFor({ timeout: 60_000 })
   await page.getByRole('table').getByText('nothing: these are the defaults').waitFor({ timeout: 60_000 })
   await page.getByRole('img', { name: /Best so far by trial/ }).waitFor({ timeout: 60_000 })
-  await expect.poll(() => page.getByTestId('best').textContent(), { timeout: 60_000 }).toMatch(/^\d\d\.\d\d %$/)
+  await expect.poll(() => page.getByTestId('best').textContent(), { timeout: 60_000 }).toMatch(/^\d\d\.\d\d\s%$/)
   expect(Number(await page.getByRole('progressbar').getAttribute('aria-valuenow'))).toBeGreaterThan(0)
 })
 
@@ -175,7 +175,7 @@ test('stopped by the user, it keeps its trials, and the test set opens once, del
   await open.click()
   const test = page.getByRole('region', { name: 'Sealed test set' })
   await test
-    .getByText(/\d\d\.\d\d %/)
+    .getByText(/\d\d\.\d\d\s%/)
     .first()
     .waitFor({ timeout: 90_000 })
   expect(await page.getByText('test set opened').count()).toBeGreaterThan(0)

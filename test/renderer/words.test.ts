@@ -44,7 +44,7 @@ describe('numbers', () => {
 
 describe('metrics', () => {
   test('shares are percent, their differences points', () => {
-    expect(formatMetric('accuracy', 0.91333)).toBe('91.33 %')
+    expect(formatMetric('accuracy', 0.91333)).toBe('91.33\u00a0%')
     expect(formatDifference('accuracy', 0.0087)).toBe('0.87 points')
     expect(formatMetric('rmse', 4.2134)).toBe('4.213')
   })

@@ -1,6 +1,7 @@
 import type { Objective } from '../../../preload/contract/types.ts'
 import { metricOnAxis } from '../../words/metrics.ts'
 import { axisStyle, tooltipStyle } from '../axis-style.ts'
+import { roundStep } from '../ticks.ts'
 import type { ChartOption } from '../echarts.ts'
 import { rampColour, type ChartTheme } from '../theme.ts'
 import type { CurveLine, CurvesRecord } from './data.ts'
@@ -33,7 +34,13 @@ export function curvesOption(record: CurvesRecord, objective: Objective, theme: 
       ...axisStyle(theme),
       splitLine: { show: false },
       axisTick: { show: false, customValues: epochTicks(record.epochs) },
-      axisLabel: { color: theme.ink3, fontSize: 11, customValues: epochTicks(record.epochs) },
+      axisLabel: {
+        color: theme.ink3,
+        fontSize: 11,
+        customValues: epochTicks(record.epochs),
+        alignMaxLabel: 'right',
+        formatter: (epoch: number) => (epoch === record.epochs ? `epoch ${epoch}` : String(epoch)),
+      },
     },
     yAxis: {
       type: 'value',
@@ -83,11 +90,11 @@ export function curvesOption(record: CurvesRecord, objective: Objective, theme: 
   }
 }
 
-/** 1, then multiples of a round step. */
-function epochTicks(epochs: number): number[] {
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].find((candidate) => epochs / candidate <= 8) ?? 5_000
-  const ticks = Array.from({ length: Math.floor(epochs / step) }, (_, at) => (at + 1) * step)
-  return ticks[0] === 1 ? ticks : [1, ...ticks]
+/** 1, multiples of a round step, and the last epoch; none so near to the last that their labels would touch. */
+function epochTicks(last: number): number[] {
+  const step = roundStep(last / 7)
+  const ticks = Array.from({ length: Math.floor(last / step) }, (_, at) => (at + 1) * step)
+  return [...new Set([1, ...ticks.filter((tick) => last - tick > step * 0.6), last])]
 }
 
 function lineStyle(line: CurveLine, theme: ChartTheme) {

@@ -1,6 +1,7 @@
 import type { Objective } from '../../../preload/contract/types.ts'
 import { formatMetric, formatMetricNumber, metricOnAxis } from '../../words/metrics.ts'
 import { axisStyle, tooltipStyle } from '../axis-style.ts'
+import { roundStep } from '../ticks.ts'
 import type { ChartOption } from '../echarts.ts'
 import type { ChartTheme } from '../theme.ts'
 import type { HistoryRecord } from './data.ts'
@@ -10,6 +11,8 @@ export function historyOption(record: HistoryRecord, objective: Objective, theme
   const shown = (value: number) => metricOnAxis(objective.metric, value)
   const scaled = (points: readonly (readonly [number, number])[]) =>
     points.map(([trial, score]) => [trial, shown(score)])
+  const { low, high } = record.range
+  const baselineIsLow = record.baseline !== undefined && record.baseline < low + (high - low) * 0.15
   const last = Math.max(4, record.trials - 1)
   const best = record.improvements.at(-1)
   const steps = [...record.improvements, ...(best ? [[last, best[1]] as const] : [])]
@@ -28,7 +31,14 @@ export function historyOption(record: HistoryRecord, objective: Objective, theme
       max: last,
       ...axisStyle(theme),
       splitLine: { show: false },
-      axisLabel: { color: theme.ink3, fontSize: 11, hideOverlap: true },
+      axisTick: { show: false, customValues: trialTicks(last) },
+      axisLabel: {
+        color: theme.ink3,
+        fontSize: 11,
+        customValues: trialTicks(last),
+        alignMaxLabel: 'right',
+        formatter: (trial: number) => (trial === last ? `trial ${trial}` : String(trial)),
+      },
     },
     yAxis: {
       type: 'value',
@@ -79,7 +89,7 @@ export function historyOption(record: HistoryRecord, objective: Objective, theme
                 symbol: 'none',
                 lineStyle: { color: theme.ink2, type: [4, 3], width: 1.2 },
                 label: {
-                  position: 'insideEndBottom',
+                  position: baselineIsLow ? 'insideEndTop' : 'insideEndBottom',
                   color: theme.ink2,
                   fontSize: 11,
                   formatter: `default ${formatMetricNumber(objective.metric, record.baseline)}`,
@@ -113,4 +123,11 @@ export function historyOption(record: HistoryRecord, objective: Objective, theme
       },
     ],
   }
+}
+
+/** Multiples of a round step, and the last trial; none so near to the last that their labels would touch. */
+function trialTicks(last: number): number[] {
+  const step = roundStep(last / 6)
+  const ticks = Array.from({ length: Math.floor(last / step) + 1 }, (_, at) => at * step)
+  return [...ticks.filter((tick) => last - tick > step * 0.6), last]
 }
