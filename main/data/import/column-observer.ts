@@ -29,6 +29,8 @@ export class ColumnObserver {
   dates = 0
   dayFirst = true
   monthFirst = true
+  /** Whether some date is another one by day than by month first. */
+  orderMatters = false
   lengthSum = 0
   withSpaces = 0
   /** How often a value differs from the one in the row before: few for a sorted column. */
@@ -127,10 +129,11 @@ export class ColumnObserver {
     this.lengthSum += text.length
     if (text.includes(' ')) this.withSpaces++
     if (this.dates === this.others - 1 && looksLikeDate(text)) {
-      const dayFirst = !Number.isNaN(parseDate(text, 'day-first'))
-      const monthFirst = !Number.isNaN(parseDate(text, 'month-first'))
+      const [byDay, byMonth] = [parseDate(text, 'day-first'), parseDate(text, 'month-first')]
+      const [dayFirst, monthFirst] = [!Number.isNaN(byDay), !Number.isNaN(byMonth)]
       this.dayFirst &&= dayFirst
       this.monthFirst &&= monthFirst
+      if (byDay !== byMonth) this.orderMatters = true
       if (dayFirst || monthFirst) this.dates++
     }
   }

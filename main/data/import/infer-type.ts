@@ -61,7 +61,7 @@ export function inferType(name: string, column: ColumnObserver, decimals: Decima
     column.numeric === 0 &&
     (column.dayFirst || column.monthFirst)
   ) {
-    const ambiguous = column.dayFirst && column.monthFirst
+    const ambiguous = column.dayFirst && column.monthFirst && column.orderMatters
     return { type: 'date', comma: false, dayOrder: column.monthFirst ? 'month-first' : 'day-first', ambiguous }
   }
   return { type: textType(name, column, distinct, present), comma: false }

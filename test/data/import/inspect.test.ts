@@ -226,6 +226,15 @@ describe('what columns are', () => {
     expect(either.warnings).toContainEqual(expect.objectContaining({ code: 'ambiguous-dates', column: 'day' }))
   })
 
+  it('has no doubt about dates that start with the year, with a time and an offset or without', async () => {
+    const { columns, profiles, warnings } = await inspect(
+      table('at,kind', 60, (row) => `2024-03-0${(row % 9) + 1}T23:30:00-02:00,${(row * 7) % 3 ? 'a' : 'b'}`),
+    )
+    expect(columns[0]?.type).toBe('date')
+    expect(profiles[0]?.dates).toEqual({ first: '2024-03-02 01:30', last: '2024-03-10 01:30' })
+    expect(warnings.map(({ code }) => code)).not.toContain('ambiguous-dates')
+  })
+
   it('takes no impossible day for a date', async () => {
     const { columns } = await inspect(table('day,kind', 20, (row) => `2023-02-${10 + row},${row % 2 ? 'a' : 'b'}`))
     expect(columns[0]?.type).not.toBe('date')
