@@ -23,7 +23,7 @@ function layer(): Graph {
   const product = builder.op('Gemm', [x, w, b], { transA: 0, transB: 0 })
   const scaled = builder.op('Mul', [builder.op('Relu', [product]), builder.scalar(0.5)])
   return builder.finish('layer', [
-    { name: 'y', value: builder.op('ReduceSum', [scaled, builder.numbers([0])], { keepdims: 0 }) },
+    { name: 'y', value: builder.op('ReduceMax', [scaled, builder.numbers([0])], { keepdims: 0 }) },
   ])
 }
 
@@ -35,7 +35,7 @@ describe('the graph language', () => {
         '  %v0:f32[2,4] = Gemm(%x, %w, %b) {transA=0, transB=0}',
         '  %v1:f32[2,4] = Relu(%v0)',
         '  %v2:f32[2,4] = Mul(%v1, f32[](0.5))',
-        '  %v3:f32[4] = ReduceSum(%v2, i64[1](0)) {keepdims=0}',
+        '  %v3:f32[4] = ReduceMax(%v2, i64[1](0)) {keepdims=0}',
         '  return y=%v3',
         '}',
       ].join('\n'),

@@ -36,11 +36,15 @@ export const descentAsSum: RewriteRule = {
   },
 }
 
-/** Which factor of a linear operator takes the rate: the one that carries the gradient. */
+/** Which input of a linear operator takes the rate: the one that carries the gradient. */
 const linear: Readonly<Record<string, (node: Node, rewriter: Rewriter) => number | undefined>> = {
-  Gemm: (node) => (node.inputs.length > 2 ? undefined : node.attributes['transA'] === 1 ? 1 : 0),
+  Gemm: ({ inputs, attributes }) => {
+    if (inputs.length > 2) return undefined
+    return attributes['transA'] === 1 || inputs[0]!.data !== undefined ? 1 : 0
+  },
   ReduceSum: () => 0,
-  Mul: (node, rewriter) => [0, 1].find((index) => rewriter.producer(node.inputs[index]!)?.op === 'Gemm'),
+  Reshape: () => 0,
+  Mul: ({ inputs }, rewriter) => [0, 1].find((index) => rewriter.producer(inputs[index]!)?.op === 'Gemm'),
 }
 
 /**
@@ -59,6 +63,7 @@ export const scaleEarly: RewriteRule = {
     if (producer === undefined || index === undefined) return false
     const input = producer.inputs[index]!
     const { node: scaled, fresh } = findOrMake(rewriter, 'Mul', [input, rate], input)
+    if (fresh.length > 0 && sizeOf(input.shape) > sizeOf(value.shape)) return false
     const inputs = producer.inputs.map((each, at) => (at === index ? scaled.outputs[0]! : each))
     rewriter.replace(scaling, [...fresh, { ...producer, inputs, outputs: scaling.outputs }], scaling.outputs[0]!)
     return true

@@ -13,6 +13,8 @@ const arrayFor = {
   bool: Uint8Array,
 } as const
 
+const commutative = new Set(['Add', 'Mul', 'Max', 'Min', 'Equal', 'And', 'Or', 'BitwiseXor'])
+
 /**
  * Writes equations of the lowered dialect. Types are inferred; an equation that was written before is not written
  * again; rewrite rules (`simplify/`) may answer with something cheaper.
@@ -70,7 +72,9 @@ export class Builder implements Writer {
 
   /** Writes an operation with several results. */
   ops(op: string, inputs: readonly (Value | null)[], attributes: Attributes = {}): readonly Value[] {
-    const key = `${op}(${inputs.map((value) => (value === null ? '_' : this.#keyOf(value))).join()})${JSON.stringify(attributes)}`
+    const operands = inputs.map((value) => (value === null ? '_' : this.#keyOf(value)))
+    if (commutative.has(op)) operands.sort()
+    const key = `${op}(${operands.join()})${JSON.stringify(attributes)}`
     const known = this.#written.get(key)
     if (known !== undefined) return known
     const rule = onnxRules.get(op)

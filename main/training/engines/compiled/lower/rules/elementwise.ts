@@ -27,14 +27,15 @@ const bound = (builder: Builder, value: number): Value => builder.scalar(Math.fr
 const huge = 3e38
 
 /**
- * 1 for positive x, alpha otherwise. For alpha = 0 by a product and a clip, which the runtime computes faster than a
+ * 1 for positive x, alpha otherwise. Of a relu's output by a product and a clip, which the runtime computes faster than a
  * comparison and a cast (TRACING.md).
  */
 const step: Write = (builder, [x], kernel) => {
   const alpha = number(kernel, 'alpha', 0)
-  if (alpha === 0)
+  if (alpha === 0 && builder.producer(x!)?.op === 'Relu')
     return builder.op('Clip', [builder.op('Mul', [x!, builder.scalar(huge)]), builder.scalar(0), builder.scalar(1)])
   const positive = builder.op('Greater', [x!, builder.scalar(0)])
+  if (alpha === 0) return builder.cast(positive, 'float32')
   return builder.op('Where', [positive, builder.scalar(1), builder.scalar(alpha)])
 }
 
