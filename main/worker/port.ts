@@ -5,7 +5,7 @@ export interface Port {
   /** Never throws; what cannot be sent any more is lost. */
   send(message: FromWorker): void
   onMessage(listener: (message: unknown) => void): void
-  /** The supervisor's process has gone. */
+  /** The supervisor's process has gone, perhaps before this was called. */
   onLost(listener: () => void): void
 }
 
@@ -39,6 +39,10 @@ export function openPort(process: ConnectedProcess): Port | undefined {
       if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
     },
     onMessage: (listener) => void process.on('message', listener),
-    onLost: (listener) => void process.on('disconnect', listener),
+    onLost: (listener) => {
+      process.on('disconnect', listener)
+      // It may have gone while this process was still loading its modules: there is no event then.
+      if (!process.connected) queueMicrotask(listener)
+    },
   }
 }

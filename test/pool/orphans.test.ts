@@ -82,6 +82,14 @@ describe('when their parent vanishes, workers leave by themselves', () => {
   })
 })
 
+describe('when their parent vanishes while they are still starting', () => {
+  it.each([0, 50, 150, 300])('%i ms after the fork, workers leave too', async (ms) => {
+    const { child } = startParent(`die after ${ms}`, ['run-on', 'succeed 60000'])
+    await ended(child)
+    expect(await tree.survivorsAfter(5_000)).toEqual([])
+  })
+})
+
 describe('Ctrl-C in a terminal', () => {
   it('is left to the program: its workers go on until it has closed its pool', async () => {
     const { child, until, pids, output } = startParent('close on SIGINT', ['run-on'], {

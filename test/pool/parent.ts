@@ -35,3 +35,5 @@ function end(): void {
 }
 
 for (const order of orders) pool.dispatch(assignment(order, order))
+
+if (ending.startsWith('die after')) setTimeout(() => process.kill(process.pid, 'SIGKILL'), Number(ending.split(' ')[2]))

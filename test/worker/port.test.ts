@@ -24,6 +24,14 @@ describe("the worker's line to its supervisor", () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('is lost from the beginning if the supervisor went while the worker was still loading', async () => {
+    const child = Object.assign(new EventEmitter(), { connected: false, send: () => false })
+    const lost = vi.fn()
+    openPort(child)?.onLost(lost)
+    await Promise.resolve()
+    expect(lost).toHaveBeenCalledTimes(1)
+  })
+
   it("is process.parentPort under Electron's utilityProcess, whose events carry the message as data", () => {
     const sent: unknown[] = []
     const heard: unknown[] = []
