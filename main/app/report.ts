@@ -20,6 +20,7 @@ export function summaryOf({ state }: StudyCore, { project, createdAt }: Whereabo
   const { id, name, dataset, objective } = state.definition
   const best = bestTrial(state)
   const baseline = state.trials[0]
+  const chosen = state.stage === 'done' && state.chosen !== undefined ? state.trials[state.chosen] : undefined
   return {
     id,
     name,
@@ -31,6 +32,7 @@ export function summaryOf({ state }: StudyCore, { project, createdAt }: Whereabo
     trials: state.trials.length,
     objective,
     ...(best ? { best: scoreOf(best) } : {}),
+    ...(chosen?.state === 'complete' ? { chosen: scoreOf(chosen) } : {}),
     ...(baseline?.state === 'complete' ? { baseline: scoreOf(baseline) } : {}),
     createdAt,
   }
@@ -39,7 +41,6 @@ export function summaryOf({ state }: StudyCore, { project, createdAt }: Whereabo
 /** Where a study stands: everything that a page or a report of a few lines needs. O(trials). */
 export function reportOf(core: StudyCore, where: Whereabouts): StudyReport {
   const { state, seconds } = core
-  const chosen = state.stage === 'done' && state.chosen !== undefined ? state.trials[state.chosen] : undefined
   const health: readonly HealthNote[] = healthOf(state)
   return {
     ...summaryOf(core, where),
@@ -49,7 +50,6 @@ export function reportOf(core: StudyCore, where: Whereabouts): StudyReport {
     seconds,
     epochs: state.epochs,
     progress: progressOf(state, seconds),
-    ...(chosen?.state === 'complete' ? { chosen: scoreOf(chosen) } : {}),
     finalists: state.finalists.map((number) => scoreOf(state.trials[number]!)),
     ...(state.test
       ? {

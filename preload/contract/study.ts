@@ -122,6 +122,8 @@ export const studySummary = z.object({
   trials: count,
   objective,
   best: scoredTrial.exactOptional(),
+  /** What is recommended once the study is done: by confirmation if there was one, else by validation. */
+  chosen: scoredTrial.exactOptional(),
   /** Trial 0, once complete. */
   baseline: scoredTrial.exactOptional(),
   createdAt: time,
@@ -134,7 +136,7 @@ export const healthNote = z.object({ level: z.enum(['fine', 'look', 'bad']), tit
 export const studyReport = studySummary.extend({
   definition: studyDefinition,
   /** The definition's, or what the study was extended to. */
-  budget: budget.exactOptional(),
+  budget,
   counts: z.object({
     queued: count,
     running: count,
@@ -147,8 +149,6 @@ export const studyReport = studySummary.extend({
   seconds,
   epochs: count,
   progress,
-  /** What is recommended: by confirmation if there was one, else by validation. */
-  chosen: scoredTrial.exactOptional(),
   finalists: z.array(scoredTrial).max(limits.list),
   test: z.object({ openedAt: time, afterTrials: count, tunedSince: z.boolean() }).exactOptional(),
   engines: z.array(z.object({ engine: name, device: name, trials: count })).max(limits.list),

@@ -17,6 +17,11 @@ const pageRows = 1_000
 const curvesPerRequest = 200
 const messagesKept = 300
 
+/** The same sentence twice in a moment: two things happened that read alike. */
+function repeats(message: Message, before: Message | undefined): boolean {
+  return before?.text === message.text && message.time - before.time < 2_000
+}
+
 /**
  * One study as main knows it: report, trials, curves, messages, workers. It follows the events, and asks for everything
  * again whenever the connection opens, since events may have been missed.
@@ -187,7 +192,9 @@ export class StudyState {
 
   #addMessages(added: readonly Message[]): void {
     const newest = this.#messages.at(-1)?.id ?? -1
-    const fresh = added.filter((message) => message.id > newest)
+    const fresh = added
+      .filter((message) => message.id > newest)
+      .filter((message, at, all) => !repeats(message, all[at - 1] ?? this.#messages.at(-1)))
     if (fresh.length > 0) this.#messages = [...this.#messages, ...fresh].slice(-messagesKept)
   }
 

@@ -263,6 +263,7 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
       ...(baseline ? { baseline: scored(baseline) } : {}),
       createdAt: study.createdAt,
       definition: study.definition,
+      budget: study.definition.budget,
       counts,
       seconds: study.seconds,
       epochs: study.rows.reduce((sum, row) => sum + row.epochs, 0),

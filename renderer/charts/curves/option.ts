@@ -38,6 +38,7 @@ export function curvesOption(record: CurvesRecord, objective: Objective, theme: 
         color: theme.ink3,
         fontSize: 11,
         customValues: epochTicks(record.epochs),
+        hideOverlap: true,
         alignMaxLabel: 'right',
         formatter: (epoch: number) => (epoch === record.epochs ? `epoch ${epoch}` : String(epoch)),
       },

@@ -36,6 +36,7 @@ export function historyOption(record: HistoryRecord, objective: Objective, theme
         color: theme.ink3,
         fontSize: 11,
         customValues: trialTicks(last),
+        hideOverlap: true,
         alignMaxLabel: 'right',
         formatter: (trial: number) => (trial === last ? `trial ${trial}` : String(trial)),
       },
