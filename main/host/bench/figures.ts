@@ -5,7 +5,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   engine: async () => (await import('./engine.ts')).engineFigures,
   data: async () => (await import('./data.ts')).figures,
   pool: async () => (await import('./pool.ts')).poolFigures,
-  store: async () => [...(await import('./store.ts')).storeFigures, (await import('./kill.ts')).killFigure],
+  store: async () => (await import('./store.ts')).storeFigures,
 }
 
 /** Figures whose name is `only`, or starts with it at a dot; all of them without `only`. */

@@ -1,19 +1,14 @@
 import { spawn } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { StudyDraft } from '../../app/app.ts'
-import type { JournalLine } from '../../study/journal-line.ts'
-import { openApp } from '../open-app.ts'
-import { root } from '../paths.ts'
-import { metricInWords } from '../terminal/metric.ts'
-import type { Figure } from './figure.ts'
+import type { StudyDraft } from '../../main/app/app.ts'
+import type { JournalLine } from '../../main/study/journal-line.ts'
+import { openApp } from '../../main/host/open-app.ts'
+import { root } from '../../main/host/paths.ts'
+import { metricInWords } from '../../main/host/terminal/metric.ts'
 
 const launcher = join(root, 'main', 'host', 'sweetspot.mjs')
-
-/** From the first word of the program, which comes while workers are still starting, to the kill. */
-const defaultLifeMs = 1_600
 
 /** Networks so small that the journal is what the program is busy with. */
 const study: StudyDraft = {
@@ -53,12 +48,9 @@ export interface KillReport {
  * after each and compares the journal with what the program had said; in the end lets the study finish.
  *
  * @param random uniform from 0 to 1
+ * @param longestLifeMs from the first word of the program, which comes while workers are still starting, to the kill
  */
-export async function killRepeatedly(
-  kills: number,
-  random: () => number,
-  longestLifeMs = defaultLifeMs,
-): Promise<KillReport> {
+export async function killRepeatedly(kills: number, random: () => number, longestLifeMs: number): Promise<KillReport> {
   const folder = mkdtempSync(join(tmpdir(), 'sweetspot-kill-'))
   const environment = { ...process.env, NO_COLOR: '1', SWEETSPOT_HOME: join(folder, 'home') }
   const project = join(folder, 'project')
@@ -169,21 +161,4 @@ async function finish(project: string, environment: Environment): Promise<boolea
   } finally {
     await app.close()
   }
-}
-
-/** `store.kill.lost`: the power of a journal, seen from outside. */
-export const killFigure: Figure = {
-  name: 'store.kill.lost',
-  unit: 'trials',
-  goal: { op: '<=', value: 0 },
-  async measure() {
-    const { kills, reported, lost, duplicates, finished } = await killRepeatedly(
-      200,
-      () => randomInt(2 ** 32) / 2 ** 32,
-    )
-    const how =
-      `kill -9 of a running study's process at ${kills} random moments; of ${reported} trials that it had reported complete, ` +
-      `those missing on reopening, plus ${duplicates} duplicates; the study then ${finished ? 'ran to its end' : 'did not finish'}`
-    return { value: lost + duplicates + (finished ? 0 : 1), how }
-  },
 }
