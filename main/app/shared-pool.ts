@@ -1,18 +1,10 @@
 import { createPool } from '../pool/pool.ts'
 import type { Pool, PoolEvent } from '../pool/pool.ts'
-import type { Clock as PoolClock } from '../pool/clock.ts'
+import { processClock } from '../pool/process-clock.ts'
 import type { Fork } from '../pool/fork.ts'
 import type { PoolLimits, TrialLimits } from '../pool/limits.ts'
 import type { Assignment } from '../pool/protocol.ts'
 import type { SeatView } from '../pool/seat.ts'
-
-const monotonic: PoolClock = {
-  now: () => performance.now(),
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
-}
 
 export type TrainingEvent = Extract<PoolEvent, { id: string }>
 
@@ -77,7 +69,7 @@ export class SharedPool {
     const { fork, limits, onChanged, onTrouble } = this.#options
     return createPool({
       fork,
-      clock: monotonic,
+      clock: processClock,
       size,
       ...(limits ? { limits } : {}),
       onEvent: (event) => {

@@ -5,7 +5,7 @@ import type { App } from '../app/app.ts'
 import { createApp } from '../app/create-app.ts'
 import { createChildFork } from './fork-child.ts'
 import { resourcesFolder, searchThreadModule, workerModule } from './paths.ts'
-import { processClock } from './process-clock.ts'
+import { processClock } from '../pool/process-clock.ts'
 
 /** What a shell in plain Node gives whoever trains: subprocesses, time, bundled files. */
 export function shellParts() {

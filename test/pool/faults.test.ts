@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createChildFork } from '../../main/host/fork-child.ts'
-import { processClock } from '../../main/host/process-clock.ts'
+import { processClock } from '../../main/pool/process-clock.ts'
 import type { PoolLimits, TrialLimits } from '../../main/pool/limits.ts'
 import type { Pool } from '../../main/pool/pool.ts'
 import { createPool } from '../../main/pool/pool.ts'

@@ -1,6 +1,6 @@
 /** A program with a pool, for tests that end it: node parent.mjs WORKER ENDING ORDER... where ENDING says how it ends itself. */
 import { createChildFork } from '../../main/host/fork-child.ts'
-import { processClock } from '../../main/host/process-clock.ts'
+import { processClock } from '../../main/pool/process-clock.ts'
 import { createPool } from '../../main/pool/pool.ts'
 import { assignment } from './assignments.ts'
 

@@ -9,7 +9,7 @@ import type { Assignment } from '../../pool/protocol.ts'
 import { completeHyperparameters } from '../../training/complete-hyperparameters.ts'
 import { createChildFork } from '../fork-child.ts'
 import { resourcesFolder, workerModule } from '../paths.ts'
-import { processClock } from '../process-clock.ts'
+import { processClock } from '../../pool/process-clock.ts'
 import type { Figure, Measurement } from './figure.ts'
 
 const jobSeconds = 1.1

@@ -1,4 +1,4 @@
-import type { Clock } from '../pool/clock.ts'
+import type { Clock } from './clock.ts'
 
 /** This process's own time: never set back, whatever the user does to the wall clock. */
 export const processClock: Clock = {
