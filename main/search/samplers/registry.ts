@@ -1,6 +1,9 @@
 import { completeOptions, named, type OptionSpec, type OptionValues } from '../options.ts'
 import type { Sampler } from '../sampler.ts'
+import { autoSampler } from './auto.ts'
+import { cmaEsSampler } from './cma-es.ts'
 import { gaussianProcessSampler } from './gaussian-process.ts'
+import { geneticSampler } from './genetic.ts'
 import { gridSampler } from './grid.ts'
 import { randomSampler } from './random.ts'
 import { sobolSampler } from './sobol.ts'
@@ -35,8 +38,36 @@ const deterministic: OptionSpec = {
   default: false,
 }
 
+const whole = (name: string, title: string, about: string, value: number, min: number): OptionSpec => ({
+  kind: 'number',
+  name,
+  title,
+  about,
+  default: value,
+  min,
+  max: 10_000,
+  whole: true,
+})
+
+const genetic = (population: number): readonly OptionSpec[] => [
+  whole('population', 'Population', 'The best so many trials are the parents.', population, 2),
+  whole('tournament', 'Tournament', 'Parents that compete for each place; more is greedier.', 3, 1),
+]
+
+const geneticOptions = (options: OptionValues) => ({
+  population: Number(options['population']),
+  tournament: Number(options['tournament']),
+})
+
 /** Every sampler, by the name that study.json keeps. */
 export const samplers: Readonly<Record<string, SamplerEntry>> = {
+  auto: {
+    title: 'Automatic',
+    about:
+      'Chooses for you by space, objectives and results, and says why; the best choice if you have no other reason.',
+    options: [deterministic],
+    create: (options) => autoSampler({ deterministic: options['deterministic'] === true }),
+  },
   gp: {
     title: 'Gaussian process',
     about: 'Bayesian optimisation: the fewest trials to a good result, up to about a thousand of them.',
@@ -65,6 +96,36 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
     ],
     create: (options) =>
       tpeSampler({ startupTrials: Number(options['startupTrials']), candidates: Number(options['candidates']) }),
+  },
+  cma: {
+    title: 'CMA-ES',
+    about: 'An evolution strategy for many trials of numeric parameters.',
+    options: [
+      {
+        kind: 'number',
+        name: 'sigma',
+        title: 'First step',
+        about: 'Standard deviation of the first generation, as a share of each range.',
+        default: 1 / 6,
+        min: 1e-6,
+        max: 1,
+        whole: false,
+      },
+      whole('population', 'Population', 'Trials of a generation; 0: 4 + 3 ln(parameters).', 0, 0),
+    ],
+    create: (options) => cmaEsSampler({ sigma: Number(options['sigma']), population: Number(options['population']) }),
+  },
+  ga: {
+    title: 'Genetic algorithm',
+    about: 'Crosses and mutates the best trials; robust, for many trials of any parameters.',
+    options: genetic(12),
+    create: (options) => geneticSampler('ga', geneticOptions(options)),
+  },
+  nsga2: {
+    title: 'NSGA-II',
+    about: 'A genetic algorithm for several objectives.',
+    options: genetic(50),
+    create: (options) => geneticSampler('nsga2', geneticOptions(options)),
   },
   random: {
     title: 'Random',

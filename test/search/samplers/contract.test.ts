@@ -8,6 +8,10 @@ const cases: readonly SamplerCase[] = [
   { name: 'grid', runs: 200 },
   { name: 'gp', runs: 40 },
   { name: 'tpe', runs: 150 },
+  { name: 'auto', runs: 25 },
+  { name: 'cma', runs: 150 },
+  { name: 'ga', runs: 150 },
+  { name: 'nsga2', runs: 150 },
   { name: 'gp', options: { deterministic: true }, runs: 15 },
   { name: 'grid', options: { order: 'listed', levels: 3 }, runs: 100, seedless: 'the order is that of the space' },
 ]

@@ -1,0 +1,118 @@
+import { crossed, mutated } from '../evolution/variation.ts'
+import { knowledgeOf } from '../observations.ts'
+import { crowding, frontsOf, type Losses } from '../pareto/dominance.ts'
+import { randomStream, type Random } from '../random/stream.ts'
+import type { Sampler } from '../sampler.ts'
+import { compileSpace } from '../space/compiled.ts'
+import { layoutOf } from '../space/layout.ts'
+import type { Configuration } from '../space/types.ts'
+import type { Direction, SearchTrial } from '../trial.ts'
+import { drawUnseen } from './draw-unseen.ts'
+import { seenKeys } from './seen.ts'
+import { sobolPoint } from './sobol.ts'
+
+export interface GeneticOptions {
+  /** The best so many trials are the parents; as many Sobol points begin. */
+  readonly population: number
+  /** Parents that compete for each place; the best wins. */
+  readonly tournament: number
+  /** Expected number of parameters that mutate. */
+  readonly mutation: number
+}
+
+/**
+ * A steady-state genetic algorithm: every suggestion is the mutated child of two winners of tournaments among the best
+ * trials so far. No generations, so workers never wait; the best trial is never lost; no configuration comes twice.
+ *
+ * With one objective trials rank by loss; with several by dominance, ties by crowding (NSGA-II). Failed trials and those
+ * without a finite value rank last and are parents only while there is nothing else. Pruned trials count as in
+ * `observations.ts` with one objective, and not at all with several.
+ *
+ * A pure function of its arguments. O(trials log trials) with one objective, O(trials^2) with several.
+ *
+ * @see Deb et al. 2002 (NSGA-II). There: generations of whole populations. Here: one child at a time, as in Durillo et al.
+ *      2008 (steady-state NSGA-II).
+ */
+export function geneticSampler(name: 'ga' | 'nsga2', options: Partial<GeneticOptions> = {}): Sampler {
+  const { population = name === 'ga' ? 12 : 50, tournament = 3, mutation = 1 } = options
+  return {
+    name,
+    suggest({ space, directions }, history, { seed, number }) {
+      const compiled = compileSpace(space)
+      const layout = layoutOf(compiled)
+      const seen = seenKeys(compiled, history)
+      const random = randomStream(seed, number, name)
+      const spread = (because: string) =>
+        drawUnseen(
+          compiled,
+          seen,
+          random,
+          (attempt) => layout.configuration(sobolPoint(seed, number, attempt, layout.axes.length, random.uniform)),
+          because,
+        )
+      const parents = ranked(history, directions).slice(0, population)
+      if (history.length < population || parents.length < 2 || layout.axes.length === 0)
+        return spread('Of the first population, evenly spread.')
+      const points = parents.map((configuration) => layout.point(configuration))
+      const winner = (): Float64Array => points[tournamentWinner(points.length, tournament, random)] as Float64Array
+      return drawUnseen(
+        compiled,
+        seen,
+        random,
+        (attempt) => {
+          const child = crossed(layout, winner(), winner(), random)
+          // Every repeat or broken relation loosens the next attempt.
+          const varied = mutated(layout, child, mutation + attempt / 10, random)
+          layout.canonicalise(varied, new Uint8Array(layout.axes.length))
+          return layout.configuration(varied)
+        },
+        `Child of two of the best ${parents.length} trials.`,
+      )
+    },
+  }
+}
+
+/** The best of some random places; places are in order of rank, so it is the lowest. */
+function tournamentWinner(count: number, size: number, random: Random): number {
+  let best = count
+  for (let k = 0; k < size; k++) best = Math.min(best, random.integer(count))
+  return best
+}
+
+/** Configurations of finished trials, best first. */
+function ranked(history: readonly SearchTrial[], directions: readonly Direction[]): Configuration[] {
+  if (directions.length === 1) {
+    const { observations } = knowledgeOf(history, directions[0] ?? 'minimise')
+    return [...observations]
+      .sort((a, b) => Number(a.kind === 'penalty') - Number(b.kind === 'penalty') || a.loss - b.loss)
+      .map(({ trial }) => trial.configuration)
+  }
+  const complete = history.filter((trial) => trial.state === 'complete' && trial.values?.length === directions.length)
+  const losses = complete.map((trial): Losses =>
+    directions.map((direction, k) => {
+      const value = trial.values?.[k] ?? Number.NaN
+      if (Number.isNaN(value)) return Number.POSITIVE_INFINITY
+      return direction === 'minimise' ? value : -value
+    }),
+  )
+  return rankedByDominance(losses).map((index) => (complete[index] as SearchTrial).configuration)
+}
+
+/** Indices by front, within a front the least crowded first. */
+export function rankedByDominance(losses: readonly Losses[]): number[] {
+  const fronts = frontsOf(losses)
+  const room = losses.map(() => 0)
+  for (let front = 0; fronts.includes(front); front++) {
+    const members = [...losses.keys()].filter((index) => fronts[index] === front)
+    const rooms = crowding(members.map((index) => (losses[index] as Losses).map(clipped)))
+    for (const [place, index] of members.entries()) room[index] = rooms[place] as number
+  }
+  return [...losses.keys()].sort((a, b) => {
+    const [x, y] = [room[a] as number, room[b] as number]
+    return (fronts[a] as number) - (fronts[b] as number) || (x === y ? a - b : y > x ? 1 : -1)
+  })
+}
+
+function clipped(value: number): number {
+  return Math.min(1e150, Math.max(-1e150, value))
+}
