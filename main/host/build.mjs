@@ -18,7 +18,6 @@ const mainEntries = {
   'search-thread': 'main/app/search-thread/main.ts',
   electron: 'main/electron/main.ts',
   'bench-open-study': 'main/host/bench/store/open-study.ts',
-  'bench-run-study': 'main/host/bench/store/run-study.ts',
 }
 
 /** What is built, each part when its own sources are newer: the command line needs no window. */

@@ -1,19 +1,16 @@
 import { execFile } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../paths.ts'
 import type { Figure, Measurement } from './figure.ts'
-import { killAndReopen } from './store/kills.ts'
 import { linesOfTrial, makeLongStudy } from './store/long-study.ts'
 
 const trials = 10_000
 const epochs = 50
 const openings = 3
 const appended = 100_000
-const kills = 200
 
 const run = promisify(execFile)
 
@@ -37,33 +34,7 @@ export const storeFigures: readonly Figure[] = [
     goal: { op: '<=', value: 500 },
     measure: async () => measurement(Math.max(...(await openings10k()).map(({ megabytes }) => megabytes)), 'largest'),
   },
-  {
-    name: 'store.kill.lost',
-    unit: 'trials',
-    goal: { op: '<=', value: 0 },
-    measure: () => inTemporaryFolder(measureKills),
-  },
 ]
-
-/** Uniform in [0, 1), another sequence at each call of the figure: the moments are meant to differ. */
-function randomMoments(): () => number {
-  return () => randomInt(2 ** 32) / 2 ** 32
-}
-
-async function measureKills(folder: string): Promise<Measurement> {
-  const outcome = await killAndReopen(folder, {
-    program: join(root, 'dist/main/bench-run-study.js'),
-    kills,
-    trialsPerStudy: 12,
-    random: randomMoments(),
-    withinMs: 3_000,
-    patienceMs: 540_000,
-  })
-  const said = `${outcome.kills} kills (SIGKILL) of the main process at random moments of ${outcome.studies} studies on the bundled digits, each started again until it had finished; ${outcome.reported} trials had been reported complete`
-  if (outcome.lost.length > 0) return { value: outcome.lost.length, how: `${said}; ${outcome.lost.join('; ')}` }
-  if (outcome.kills < kills) return { value: null, how: `too slow here: only ${said}, none of them lost` }
-  return { value: 0, how: `${said}; all of them were there, none twice` }
-}
 
 /** Time to append one trial's lines, at the beginning of a journal and at its end. */
 async function measureGrowth(folder: string): Promise<Measurement> {
