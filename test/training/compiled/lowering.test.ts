@@ -235,6 +235,12 @@ const table: Row[] = [
     note: activation,
   })),
   ...['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter'].flatMap((kernel) => convolutions(kernel)),
+  ...['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter'].flatMap((kernel) => [
+    convolution(kernel, [3, 3, 8, 4], { pad: 'same' }, [3, 5, 4, 8]), // small images: one product over the batch
+    convolution(kernel, [2, 3, 9, 4], { pad: 'valid' }, [3, 5, 6, 9]),
+    convolution(kernel, [2, 4, 8, 2], { pad: 'same' }, [1, 2, 3, 8]),
+    convolution(kernel, [3, 3, 8, 4], { pad: 'same', strides: 2 }, [2, 5, 4, 8]),
+  ]),
   convolution('Conv2DBackpropFilter', [3, 3, 1, 4], { pad: 'same' }, [2, 6, 5, 1]),
   convolution('Conv2DBackpropFilter', [3, 3, 1, 4], { pad: 'valid', strides: 2 }, [2, 7, 7, 1]),
   ...['DepthwiseConv2dNative', 'DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'].flatMap(

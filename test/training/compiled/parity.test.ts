@@ -59,6 +59,10 @@ const table: Row[] = [
     job: { template: 'cnn', batchNorm: true, convBlocks: 2, optimizer: 'adam' },
   },
   { name: 'convolution with dropout and a dense layer', job: { template: 'cnn', dropout: 0.3, layers: 1, l2: 0.01 } },
+  {
+    name: 'convolutions of small images with many channels',
+    job: { template: 'cnn', convBlocks: 2, filters: 8, activation: 'relu', optimizer: 'adam' },
+  },
   { name: 'kernels of size 5', job: { template: 'cnn', kernelSize: 5, activation: 'relu' } },
   { name: 'kernels of size 2', job: { template: 'cnn', kernelSize: 2, activation: 'relu' } },
   { name: 'kernels of size 1', job: { template: 'cnn', kernelSize: 1 } },

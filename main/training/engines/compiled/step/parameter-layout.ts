@@ -1,5 +1,7 @@
 import type { ProgramWeight, TrainingProgram } from '../../../program/program.ts'
+import { outputShape, withInputShapes } from '../../../spec/shapes.ts'
 import { sizeOf } from '../graph/types.ts'
+import { isProduct } from '../lower/rules/convolution-as-product.ts'
 
 /** Where a parameter lies: in which vector, at which element, in which order of axes. */
 export interface Placement {
@@ -26,14 +28,28 @@ export interface ParameterVector {
  */
 const ownVectorFrom = (slots: number): number => (slots === 0 ? 0 : 16_384)
 
-const place = (weight: ProgramWeight, offset: number): Placement => {
-  const stored = weight.shape.length === 4 ? [3, 2, 0, 1] : weight.shape.map((_, axis) => axis)
+/** Names of the filters that are used as matrices, in tfjs's own order; others the runtime wants out, in, height, width. */
+function matrixFilters(program: TrainingProgram): Set<string> {
+  return new Set(
+    withInputShapes(program.spec).flatMap(({ layer, input }) => {
+      if (layer.kind !== 'conv2d') return []
+      const [height = 1, width = 1] = outputShape(layer, input)
+      return isProduct(height * width, input.at(-1) ?? 1) ? [`${layer.name}/kernel`] : []
+    }),
+  )
+}
+
+const filterOrder = [3, 2, 0, 1]
+
+const place = (weight: ProgramWeight, offset: number, asMatrix: boolean): Placement => {
+  const stored = weight.shape.length === 4 && !asMatrix ? filterOrder : weight.shape.map((_, axis) => axis)
   const storedShape = stored.map((axis) => weight.shape[axis]!)
   return { weight, offset, size: sizeOf(weight.shape), stored, storedShape }
 }
 
 /** Distributes a program's parameters over vectors; penalised ones apart from others if the program has penalties. */
 export function layOut(program: TrainingProgram): ParameterVector[] {
+  const matrices = matrixFilters(program)
   const { l1, l2, weightDecay } = program.penalties
   const matters = l1 || l2 || weightDecay
   const parameters = program.weights.filter((weight) => weight.trainable)
@@ -45,7 +61,7 @@ export function layOut(program: TrainingProgram): ParameterVector[] {
   return vectors.map((weights, index): ParameterVector => {
     let offset = 0
     const placements = weights.map((weight) => {
-      const placement = place(weight, offset)
+      const placement = place(weight, offset, matrices.has(weight.name))
       offset += placement.size
       return placement
     })

@@ -4,6 +4,7 @@ import { convolutionGeometry } from '../../trace/kernels/convolutions.ts'
 import type { Builder } from '../builder.ts'
 import type { Kernel, LoweringRule } from '../lowering.ts'
 import { activate } from './activation.ts'
+import { isProductOf, productFilterGradient, productForward, productInputGradient } from './convolution-as-product.ts'
 import { filterGradient } from './filter-gradient.ts'
 
 /** ONNX attributes of a convolution with this geometry. */
@@ -29,15 +30,22 @@ const forward =
   (kernel, lowering, builder) => {
     const [x, filter] = [kernel.input('x'), kernel.input('filter')]
     const geometry = convolutionGeometry(x.shape, filter.shape, kernel.attributes, depthwise)
+    const finish = (value: Value, channelsFirst: boolean): void => {
+      const activation = [kernel.attribute('activation'), kernel.attribute('leakyreluAlpha')] as const
+      lowering.set(kernel.outputs[0]!, activate(builder, value, ...activation), channelsFirst)
+    }
+    const bias = kernel.optional('bias')
+    if (!depthwise && isProductOf(geometry)) {
+      const added = bias && builder.reshape(lowering.plain(bias), [geometry.outChannels])
+      finish(productForward(builder, lowering.plain(x), lowering.plain(filter), added, geometry), false)
+      return
+    }
     const weights = depthwise
       ? depthwiseFilter(builder, lowering.plain(filter))
       : builder.transpose(lowering.plain(filter), filterToOnnx)
-    const bias = kernel.optional('bias')
     const inputs = [lowering.channelsFirst(x), weights]
     if (bias) inputs.push(builder.reshape(lowering.plain(bias), [weights.shape[0]!]))
-    const result = builder.op('Conv', inputs, attributesOf(geometry, depthwise ? geometry.inChannels : 1))
-    const activated = activate(builder, result, kernel.attribute('activation'), kernel.attribute('leakyreluAlpha'))
-    lowering.set(kernel.outputs[0]!, activated, true)
+    finish(builder.op('Conv', inputs, attributesOf(geometry, depthwise ? geometry.inChannels : 1)), true)
   }
 
 const inputGradient =
@@ -46,6 +54,10 @@ const inputGradient =
     const [dy, filter] = [kernel.input('dy'), kernel.input('filter')]
     const [output] = kernel.outputs
     const geometry = convolutionGeometry(output!.shape, filter.shape, kernel.attributes, depthwise)
+    if (!depthwise && isProductOf(geometry)) {
+      lowering.set(output!, productInputGradient(builder, lowering.plain(dy), lowering.plain(filter), geometry))
+      return
+    }
     const { top, bottom, left, right } = geometry.padInfo
     // Rows and columns that the last window did not reach.
     const rest = (size: number, out: number, stride: number, window: number, padding: number): number =>
@@ -66,7 +78,10 @@ const inputGradient =
 const denseFilterGradient: LoweringRule = (kernel, lowering, builder) => {
   const [x, dy] = [kernel.input('x'), kernel.input('dy')]
   const geometry = convolutionGeometry(x.shape, kernel.outputs[0]!.shape, kernel.attributes)
-  lowering.set(kernel.outputs[0]!, filterGradient(builder, lowering, x, dy, geometry))
+  const gradient = isProductOf(geometry)
+    ? productFilterGradient(builder, lowering.plain(x), lowering.plain(dy), geometry)
+    : filterGradient(builder, lowering, x, dy, geometry)
+  lowering.set(kernel.outputs[0]!, gradient)
 }
 
 /** As one grouped convolution of the input by the gradient: a group for each channel. */
