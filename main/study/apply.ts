@@ -22,6 +22,7 @@ export function apply(state: StudyState, line: JournalLine): void {
     case 'status':
       state.status = line.status
       state.because = line.because
+      if (line.status === 'running') state.failuresInARow = 0
       return
     case 'stage':
       state.stage = line.stage
@@ -206,6 +207,7 @@ function end(state: StudyState, trial: Trial, to: 'complete' | 'pruned' | 'faile
   if (trial.state === 'failed') state.ended--
   become(trial, to)
   state.ended++
+  state.failuresInARow = to === 'failed' ? state.failuresInARow + 1 : 0
   trial.endedAt = at
   remove(state, trial.number)
   if (to !== 'failed') for (const run of trial.runs) if (run.state === 'running') run.state = 'dropped'

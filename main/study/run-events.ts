@@ -127,6 +127,7 @@ function noValue(context: Context, trial: Trial, run: Run): void {
     log: [],
     again: false,
   })
+  stopFailing(context, `Trial ${trial.number} diverged.`)
 }
 
 /** A worker has let go of a training: it was told to, or it lost it. */
@@ -168,11 +169,25 @@ export function failed(context: Context, event: Of<'failed'>): void {
     log: event.log,
     again,
   })
-  if (!again) dropCheckpoint(context, trial, run)
+  if (again) return
+  dropCheckpoint(context, trial, run)
+  stopFailing(context, event.message)
 }
 
 export function note(context: Context, event: Of<'note'>): void {
   context.write({ type: 'note', trial: event.trial, text: event.text })
+}
+
+/** So many failures one after the other are the study's fault, not the trials'. */
+const mostFailuresInARow = 10
+
+function stopFailing(context: Context, message: string): void {
+  const { failuresInARow } = context.state
+  if (failuresInARow < mostFailuresInARow) return
+  trouble(
+    context,
+    `The last ${failuresInARow} trials all failed, so the study is paused. The newest reason: ${message} Change what causes it, or resume to go on regardless.`,
+  )
 }
 
 /** Pauses the study for a reason that the user must read. */

@@ -21,6 +21,8 @@ export interface StudyState {
   /** Trials that have ended, and those of them that are complete. */
   ended: number
   completed: number
+  /** Trials that have failed since one did not, or since the study was last started. */
+  failuresInARow: number
   exhausted: boolean
   /** Trials to run before all others: interrupted ones, by number, and those with folds to go. */
   readonly first: number[]
@@ -47,6 +49,7 @@ export function newState(definition: StudyDefinition): StudyState {
     epochs: 0,
     ended: 0,
     completed: 0,
+    failuresInARow: 0,
     exhausted: false,
     first: [],
     queue: [],
