@@ -33,8 +33,8 @@ export class Curves {
       const last = epochs.at(-1) ?? 0
       const later = this.#curves.get(trial)?.points.filter(([epoch]) => epoch > last) ?? []
       this.#curves.set(trial, { trial, points: [...points, ...later] })
+      this.#dirty = true
     }
-    this.#version += 1
   }
 
   report(reports: readonly EpochReport[]): void {

@@ -11,8 +11,11 @@ import type { Client } from '../client/client.ts'
 import { faultInWords } from '../words/faults.ts'
 import { Curves } from './curves.svelte.ts'
 
-/** Views redraw from batches at most this often. */
-const batchMs = 100
+/** Views redraw from batches at most this often; with thousands of trials less often. */
+const batchMs = { few: 100, many: 500 } as const
+const manyTrials = 2_000
+/** Learning curves that are loaded without being asked for: of the newest trials and of the best. */
+const curvesKept = { newest: 300, best: 60 } as const
 const pageRows = 1_000
 const curvesPerRequest = 200
 const messagesKept = 300
@@ -157,17 +160,37 @@ export class StudyState {
   }
 
   async #loadCurves(current: () => boolean): Promise<void> {
-    const numbers = this.#rows.filter((row) => row.epochs > 0).map((row) => row.number)
+    const started = this.#rows.filter((row) => row.epochs > 0)
+    const direction = this.#report?.objective.direction === 'minimise' ? 1 : -1
+    const best = started
+      .filter((row) => row.value !== undefined && row.state === 'complete')
+      .toSorted((a, b) => direction * ((a.value ?? 0) - (b.value ?? 0)))
+      .slice(0, curvesKept.best)
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity
+    const wanted = new Set([...started.slice(-curvesKept.newest), ...best].map((row) => row.number))
+    await this.#fetchCurves([...wanted], current)
+  }
+
+  async #fetchCurves(numbers: readonly number[], current: () => boolean): Promise<void> {
     for (let from = 0; from < numbers.length; from += curvesPerRequest) {
       const trials = numbers.slice(from, from + curvesPerRequest)
       const { curves } = await this.#client.request('trials.curves', { study: this.id, trials })
       if (!current()) return
       this.curves.load(curves)
     }
+    this.curves.publish()
+  }
+
+  /** Loads the curve of a trial that is looked at, if it is not there yet. A curve that does not come is an empty plot. */
+  async needCurve(trial: number): Promise<void> {
+    const loading = this.#loading
+    if (this.curves.get(trial) || (this.#rows[trial]?.epochs ?? 0) === 0) return
+    await this.#fetchCurves([trial], () => loading === this.#loading).catch(() => undefined)
   }
 
   #batch(): void {
-    this.#timer ??= setTimeout(() => this.#flush(), batchMs)
+    const wait = this.#rows.length > manyTrials ? batchMs.many : batchMs.few
+    this.#timer ??= setTimeout(() => this.#flush(), wait)
   }
 
   /** Everything at once, so that no view is ahead of another. Rows are replaced, never changed. */

@@ -26,6 +26,8 @@ export interface RehearsalOptions {
   readonly epochMs?: number
   readonly epochsPerTrial?: number
   readonly seed?: number
+  /** Budget of a study that names none. */
+  readonly defaultTrials?: number
   /** Ended trials that a new study has from the start. */
   readonly finishedTrials?: number
 }
@@ -189,10 +191,10 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
 
   function advance(study: Study): TrialRow[] {
     const changed: TrialRow[] = []
-    let running = study.rows.filter((row) => row.state === 'running').length
+    let running = study.rows.slice(-200).filter((row) => row.state === 'running').length
     const most = study.definition.budget.trials ?? 1_000
     while (running < study.definition.workers) {
-      let row = study.rows.find((candidate) => candidate.state === 'queued')
+      let row = study.rows.slice(-200).find((candidate) => candidate.state === 'queued')
       if (!row) {
         if (study.rows.length >= most) break
         row = queue(
@@ -204,7 +206,7 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
       changed.push(update(study, row, { state: 'running', startedAt: study.seconds }))
       running += 1
     }
-    for (const row of study.rows) {
+    for (const row of study.rows.slice(-200)) {
       if (row.state !== 'running') continue
       const epoch = row.epochs + 1
       const value = score(row, epoch, random)
@@ -363,7 +365,7 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
         splitSeed: 1,
         confirm: { top: 3, seeds: 3 },
       },
-      budget: draft.budget ?? { trials: 120 },
+      budget: draft.budget ?? { trials: options.defaultTrials ?? 120 },
       seed: draft.seed ?? 1,
       workers: draft.workers ?? 2,
       engines: ['compiled', 'tfjs-wasm', 'tfjs-cpu'],
@@ -478,7 +480,7 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
       }
       studies.set(id, study)
       const wanted = Math.min(options.finishedTrials ?? 0, (study.definition.budget.trials ?? 1_000) - 2)
-      while (study.rows.filter((row) => row.state !== 'running').length < wanted) advance(study)
+      while (study.rows.length < wanted + study.definition.workers) advance(study)
       emit('projects.changed', { folder })
       return report(study)
     },

@@ -4,6 +4,7 @@ import { curvesRecord } from '../../renderer/charts/curves/data.ts'
 import { curvesOption } from '../../renderer/charts/curves/option.ts'
 import { historyRecord } from '../../renderer/charts/history/data.ts'
 import { historyOption } from '../../renderer/charts/history/option.ts'
+import { inDrawingOrder, thinned, type Scene } from '../../renderer/charts/parallel/draw.ts'
 import type { ChartTheme } from '../../renderer/charts/theme.ts'
 
 const theme: ChartTheme = {
@@ -110,7 +111,8 @@ describe('learning curves', () => {
   test('running ones lie on top, then the best', () => {
     const record = curvesRecord(rows, read, objective, 100)
     expect(record.lines.map((line) => line.trial)).toEqual([1, 0, 4, 5])
-    expect(record.total).toBe(4)
+    // Two more have trained; their curves are not loaded.
+    expect(record.total).toBe(6)
     expect(record.epochs).toBe(10)
   })
   test('a peak on the way stays inside the plot', () => {
@@ -135,5 +137,42 @@ describe('learning curves', () => {
     expect(styles.get('trial 1, pruned')).toMatchObject({ type: [3, 2] })
     expect(styles.get('trial 4, complete')).toMatchObject({ type: 'solid' })
     expect(option.series.find((series: { id: string }) => series.id === 'pruned').symbol).toBe('triangle')
+  })
+})
+
+describe('many lines of parallel coordinates', () => {
+  const positions = new Float32Array([0, 1])
+  const lines = Array.from({ length: 5_000 }, (_, number) => ({
+    trial: number,
+    state: 'complete' as const,
+    positions,
+    goodness: number / 5_000,
+  }))
+  const layout = { width: 100, height: 100, left: 0, right: 0, top: 0, bottom: 0, lowest: 0 }
+  const scene = (selected: ReadonlySet<number>, filtered: boolean): Scene => ({
+    lines,
+    layout,
+    theme,
+    selected,
+    filtered,
+    baseline: undefined,
+    betterAtTop: true,
+  })
+
+  test('selected ones are drawn over the others, the best last', () => {
+    const order = inDrawingOrder(scene(new Set([5, 4_000]), true)).map((line) => line.trial)
+    expect(order).toHaveLength(5_000)
+    expect(order.slice(-2)).toEqual([5, 4_000])
+  })
+
+  test('while a brush moves few are drawn: all selected ones if they are few, some of the others', () => {
+    const selected = new Set([1, 2, 3])
+    const drawn = thinned(scene(selected, true), 1_000)
+    expect(drawn.length).toBeLessThanOrEqual(1_200)
+    expect(drawn.slice(-3).map((line) => line.trial)).toEqual([1, 2, 3])
+    expect(drawn.length).toBeGreaterThan(500)
+    const all = thinned(scene(new Set(lines.map((line) => line.trial)), false), 1_000)
+    expect(all.length).toBe(1_000)
+    expect(all.at(-1)?.goodness).toBeGreaterThan(0.99)
   })
 })

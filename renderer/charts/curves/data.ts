@@ -18,14 +18,14 @@ export interface CurvesRecord {
   readonly lines: readonly CurveLine[]
   readonly epochs: number
   readonly range: ScoreRange
-  /** Curves that there are, and how many are drawn. */
+  /** Trials that have trained, whether drawn or not. */
   readonly total: number
 }
 
 /**
  * Learning curves of the newest trials and of the best ones.
  *
- * @param most lines drawn; the best tenth of them and all running trials are always among them
+ * @param most lines drawn; the best tenth of them, running and selected trials are always among them
  * @param selected trials that stand out; absent: all
  */
 export function curvesRecord(
@@ -35,8 +35,9 @@ export function curvesRecord(
   most: number,
   selected?: ReadonlySet<number>,
 ): CurvesRecord {
-  const started = rows.filter((row) => (pointsOf(row.number)?.length ?? 0) > 0)
-  const chosen = started.length <= most ? started : thin(started, objective, most)
+  const started = rows.filter((row) => row.epochs > 0)
+  const drawable = started.filter((row) => (pointsOf(row.number)?.length ?? 0) > 0)
+  const chosen = drawable.length <= most ? drawable : thin(drawable, objective, most, selected)
   const finals = chosen.flatMap((row) => pointsOf(row.number)?.at(-1)?.[1] ?? [])
   const firsts = chosen.flatMap((row) => (row.state === 'pruned' ? [] : (pointsOf(row.number)?.[0]?.[1] ?? [])))
   const range = scoreRange(finals, objective)
@@ -84,12 +85,21 @@ function withPeaks(
   return { ...range, low: low < range.low ? low - room : low }
 }
 
-function thin(rows: readonly TrialRow[], objective: Objective, most: number): TrialRow[] {
+function thin(
+  rows: readonly TrialRow[],
+  objective: Objective,
+  most: number,
+  selected: ReadonlySet<number> = new Set(),
+): TrialRow[] {
   const best = rows
     .filter((row) => row.state === 'complete' && row.value !== undefined)
     .toSorted((a, b) => (isBetter(objective, a.value ?? 0, b.value ?? 0) ? -1 : 1))
     .slice(0, Math.floor(most / 10))
-  const kept = new Set([...best, ...rows.filter((row) => row.state === 'running')])
+  const kept = new Set([
+    ...best,
+    ...rows.filter((row) => row.state === 'running'),
+    ...rows.filter((row) => selected.has(row.number)).slice(-most),
+  ])
   for (const row of rows.toReversed()) {
     if (kept.size >= most) break
     kept.add(row)

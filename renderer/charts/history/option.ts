@@ -59,6 +59,8 @@ export function historyOption(record: HistoryRecord, objective: Objective, theme
       {
         id: 'complete',
         type: 'scatter',
+        large: true,
+        largeThreshold: 3_000,
         data: scaled(record.complete),
         symbolSize: 5,
         itemStyle: { color: theme.ink3, opacity: 0.65 },
@@ -67,6 +69,8 @@ export function historyOption(record: HistoryRecord, objective: Objective, theme
       {
         id: 'pruned',
         type: 'scatter',
+        large: true,
+        largeThreshold: 3_000,
         data: scaled(record.pruned),
         symbol: 'triangle',
         symbolRotate: 180,

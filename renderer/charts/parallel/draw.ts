@@ -1,69 +1,89 @@
 import { rampColour, type ChartTheme } from '../theme.ts'
 import { axisX, positionY, type ParallelLayout, type ParallelLine } from './data.ts'
 
-export interface Standing {
+/** From here on lines are drawn thin, straight and without dashes. */
+export const manyLines = 1_500
+
+/** Everything that the lines' picture depends on; hovering is drawn apart, on top. */
+export interface Scene {
+  readonly lines: readonly ParallelLine[]
+  readonly layout: ParallelLayout
+  readonly theme: ChartTheme
   readonly selected: ReadonlySet<number>
   /** Whether anything is filtered: without a filter nothing is grey. */
   readonly filtered: boolean
-  readonly hovered: number | undefined
-  readonly pinned: readonly number[]
   /** Position of the defaults on the score axis. */
   readonly baseline: number | undefined
   /** Whether the better end of the score axis is its top. */
   readonly betterAtTop: boolean
 }
 
-/** Draws all lines: unselected grey, selected by score with the best on top, then hovered and pinned ones. */
+/** The lines in the order of drawing: unselected grey ones under selected ones, the best on top. */
+export function inDrawingOrder({ lines, selected, filtered }: Scene): readonly ParallelLine[] {
+  if (!filtered) return lines
+  const under: ParallelLine[] = []
+  const over: ParallelLine[] = []
+  for (const line of lines) (selected.has(line.trial) ? over : under).push(line)
+  return [...under, ...over]
+}
+
+/** As many as can be drawn while a brush moves: selected ones before others, evenly among each. */
+export function thinned(scene: Scene, most: number): readonly ParallelLine[] {
+  const ordered = inDrawingOrder(scene)
+  if (ordered.length <= most) return ordered
+  const over = scene.filtered ? ordered.filter((line) => scene.selected.has(line.trial)) : ordered
+  const under = scene.filtered ? ordered.slice(0, ordered.length - over.length) : []
+  const every = (lines: readonly ParallelLine[], count: number) =>
+    lines.filter((_, at) => Math.floor((at * count) / lines.length) !== Math.floor(((at - 1) * count) / lines.length))
+  const kept = Math.min(over.length, most)
+  return [...every(under, Math.min(under.length, Math.max(most - kept, most / 6))), ...every(over, kept)]
+}
+
+/** Draws lines [from, to) of those given. */
 export function drawLines(
-  context: CanvasRenderingContext2D,
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  scene: Scene,
   lines: readonly ParallelLine[],
-  layout: ParallelLayout,
-  standing: Standing,
-  theme: ChartTheme,
+  from: number,
+  to: number,
 ): void {
-  context.clearRect(0, 0, layout.width, layout.height)
-  const { selected, filtered, hovered, pinned } = standing
-  drawScale(context, layout, standing, theme)
-  const many = lines.length > 1_500
-  const quiet = hovered === undefined ? 1 : 0.25
-  if (filtered) {
-    context.strokeStyle = theme.grey
-    context.lineWidth = 0.8
-    context.globalAlpha = (many ? 0.35 : 0.7) * quiet
-    for (const line of lines) if (!selected.has(line.trial)) stroke(context, line, layout)
-  }
-  context.lineWidth = many ? 0.9 : 1.3
-  for (const line of lines) {
-    if (!selected.has(line.trial)) continue
+  const { layout, theme, selected, filtered } = scene
+  const many = scene.lines.length > manyLines
+  for (let at = from; at < Math.min(to, lines.length); at += 1) {
+    const line = lines[at] as ParallelLine
     const scoreless = Number.isNaN(line.goodness)
-    context.strokeStyle = scoreless ? theme.ink3 : rampColour(theme, line.goodness)
-    context.globalAlpha = (line.state === 'complete' ? (many ? 0.6 : 0.85) : 0.55) * quiet
-    context.setLineDash(line.state === 'pruned' ? [4, 3] : scoreless ? [1, 3] : [])
-    stroke(context, line, layout)
+    if (filtered && !selected.has(line.trial)) {
+      context.strokeStyle = theme.grey
+      context.lineWidth = 0.8
+      context.globalAlpha = many ? 0.35 : 0.7
+      context.setLineDash([])
+    } else {
+      context.strokeStyle = scoreless ? theme.ink3 : rampColour(theme, line.goodness)
+      context.lineWidth = many ? 0.9 : 1.3
+      context.globalAlpha = line.state === 'complete' ? (many ? 0.6 : 0.85) : 0.55
+      context.setLineDash(many ? [] : line.state === 'pruned' ? [4, 3] : scoreless ? [1, 3] : [])
+    }
+    stroke(context, line, layout, many)
   }
   context.setLineDash([])
   context.globalAlpha = 1
-  for (const trial of pinned) emphasise(context, lines, trial, layout, theme.pin, theme.panel)
-  if (hovered !== undefined) emphasise(context, lines, hovered, layout, theme.ink, theme.panel)
 }
 
 /** The legend of the colours, along the score axis, and where the defaults stand on it. */
-function drawScale(
-  context: CanvasRenderingContext2D,
-  layout: ParallelLayout,
-  standing: Standing,
-  theme: ChartTheme,
+export function drawScale(
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  { layout, theme, baseline, betterAtTop }: Scene,
 ): void {
   const x = axisX(layout, 1, 2) + 3
   const [top, bottom] = [positionY(layout, 1), positionY(layout, 0)]
-  const colours = standing.betterAtTop ? theme.ramp.toReversed() : theme.ramp
+  const colours = betterAtTop ? theme.ramp.toReversed() : theme.ramp
   const height = (bottom - top) / colours.length
   for (const [at, colour] of colours.entries()) {
     context.fillStyle = colour
     context.fillRect(x, top + at * height, 5, height + 0.5)
   }
-  if (standing.baseline === undefined) return
-  const y = positionY(layout, standing.baseline)
+  if (baseline === undefined) return
+  const y = positionY(layout, baseline)
   context.strokeStyle = theme.ink
   context.lineWidth = 1.2
   context.setLineDash([3, 2])
@@ -78,8 +98,25 @@ function drawScale(
   context.fillText('default', x + 13, y)
 }
 
-function stroke(context: CanvasRenderingContext2D, line: ParallelLine, layout: ParallelLayout): void {
-  const { positions } = line
+/** Hovered and pinned lines, on a canvas of their own over the others. */
+export function drawEmphasis(
+  context: CanvasRenderingContext2D,
+  { lines, layout, theme }: Scene,
+  hovered: number | undefined,
+  pinned: readonly number[],
+): void {
+  context.clearRect(0, 0, layout.width, layout.height)
+  for (const trial of pinned) emphasise(context, lines, trial, layout, theme.pin, theme.panel)
+  if (hovered !== undefined) emphasise(context, lines, hovered, layout, theme.ink, theme.panel)
+}
+
+/** Curved where lines are few enough to be followed; straight, which is quicker, where they are many. */
+function stroke(
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  { positions }: ParallelLine,
+  layout: ParallelLayout,
+  straight: boolean,
+): void {
   context.beginPath()
   let x = axisX(layout, 0, positions.length)
   let y = positionY(layout, positions[0] as number)
@@ -88,7 +125,8 @@ function stroke(context: CanvasRenderingContext2D, line: ParallelLine, layout: P
     const nextX = axisX(layout, at, positions.length)
     const nextY = positionY(layout, positions[at] as number)
     const middle = (x + nextX) / 2
-    context.bezierCurveTo(middle, y, middle, nextY, nextX, nextY)
+    if (straight) context.lineTo(nextX, nextY)
+    else context.bezierCurveTo(middle, y, middle, nextY, nextX, nextY)
     x = nextX
     y = nextY
   }
@@ -107,10 +145,10 @@ function emphasise(
   if (!line) return
   context.strokeStyle = halo
   context.lineWidth = 5
-  stroke(context, line, layout)
+  stroke(context, line, layout, false)
   context.strokeStyle = colour
   context.lineWidth = 2.2
-  stroke(context, line, layout)
+  stroke(context, line, layout, false)
   context.fillStyle = colour
   for (const [at, position] of line.positions.entries()) {
     context.beginPath()
