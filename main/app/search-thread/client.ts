@@ -4,10 +4,13 @@ import type { DatasetReference, SplitSelection } from '../../data/reference.ts'
 import type { Suggestion } from '../../search/sampler.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { StudyDefinition } from '../../study/study.ts'
-import { asSearchTrial } from '../../study/trial.ts'
+import { asSearchTrial, hasEnded } from '../../study/trial.ts'
 import type { Trial } from '../../study/trial.ts'
 import { AppError } from '../app-error.ts'
 import type { DataShape, FromSearchThread, ToSearchThread } from './messages.ts'
+
+/** Trials in one message. */
+const mostAtOnce = 1_000
 
 interface Waiting {
   readonly resolve: (answer: FromSearchThread) => void
@@ -42,9 +45,10 @@ export class SearchThread {
     for (const trial of trials) {
       if (seen[trial.number] === trial.revision) continue
       seen[trial.number] = trial.revision
-      changed.push(asSearchTrial(trial))
+      changed.push(snapshot(trial))
     }
-    const answer = await this.#call((call) => ({ type: 'ask', call, study, number, changed }))
+    await this.#tell(study, changed)
+    const answer = await this.#call((call) => ({ type: 'ask', call, study, number }))
     if (answer.type !== 'suggested') throw new Error('The search thread answered something else than a suggestion.')
     return answer.suggestion
   }
@@ -76,6 +80,17 @@ export class SearchThread {
     await worker.terminate()
   }
 
+  /** In parts, since copying ten thousand trials at once would hold the window up for a quarter of a second. */
+  async #tell(study: string, changed: readonly SearchTrial[]): Promise<void> {
+    const worker = this.#start()
+    for (let from = 0; from < changed.length; from += mostAtOnce) {
+      if (from > 0) await new Promise((resolve) => setImmediate(resolve))
+      if (this.#worker !== worker) throw new AppError('search-failed', 'The search thread has gone.')
+      const part = changed.slice(from, from + mostAtOnce)
+      worker.postMessage({ type: 'know', study, changed: part } satisfies ToSearchThread)
+    }
+  }
+
   #call(message: (call: number) => ToSearchThread): Promise<FromSearchThread> {
     const worker = this.#start()
     const call = ++this.#calls
@@ -94,7 +109,7 @@ export class SearchThread {
   }
 
   #start(): Worker {
-    if (this.#closed) throw new Error('The application has been closed.')
+    if (this.#closed) throw new AppError('search-failed', 'The application has been closed.')
     if (this.#worker) return this.#worker
     const worker = new Worker(this.#entry, { name: 'search' })
     this.#worker = worker
@@ -122,4 +137,10 @@ export class SearchThread {
         new AppError('search-failed', `The search thread has gone: ${reason}. What it was asked can be asked again.`),
       )
   }
+}
+
+/** A trial as it is now: the curve of one that is not over goes on growing while others are being told. */
+function snapshot(trial: Trial): SearchTrial {
+  const view = asSearchTrial(trial)
+  return hasEnded(trial.state) ? view : { ...view, intermediate: [...view.intermediate] }
 }

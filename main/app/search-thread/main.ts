@@ -16,6 +16,8 @@ async function answer(message: ToSearchThread): Promise<FromSearchThread | undef
       return void searcher.open(message)
     case 'close':
       return void searcher.close(message)
+    case 'know':
+      return void searcher.know(message)
     case 'ask':
       return { type: 'suggested', call: message.call, suggestion: searcher.ask(message) }
     case 'preview':

@@ -14,14 +14,10 @@ export type ToSearchThread =
       readonly sampler: { readonly name: string; readonly options: Options }
       readonly seed: number
     }
-  /** Suggest trial `number`; `changed` are the trials that are new or not as they were at the last ask. */
-  | {
-      readonly type: 'ask'
-      readonly call: number
-      readonly study: string
-      readonly number: number
-      readonly changed: readonly SearchTrial[]
-    }
+  /** Trials that are new, or not as they were at the last ask. */
+  | { readonly type: 'know'; readonly study: string; readonly changed: readonly SearchTrial[] }
+  /** Suggest trial `number` from what is known. */
+  | { readonly type: 'ask'; readonly call: number; readonly study: string; readonly number: number }
   | { readonly type: 'close'; readonly study: string }
   /** Load a dataset, split it, and say what a network would be given. */
   | {

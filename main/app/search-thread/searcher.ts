@@ -34,11 +34,15 @@ export class Searcher {
     this.#studies.delete(study)
   }
 
+  know({ study, changed }: Of<'know'>): void {
+    const history = this.#studies.get(study)?.history
+    if (history) for (const trial of changed) history[trial.number] = trial
+  }
+
   /** @throws SearchError, or whatever the sampler throws */
-  ask({ study, number, changed }: Of<'ask'>): Suggestion {
+  ask({ study, number }: Of<'ask'>): Suggestion {
     const open = this.#studies.get(study)
     if (!open) throw new Error(`The study ${study} is not open in the search thread.`)
-    for (const trial of changed) open.history[trial.number] = trial
     const ask: Ask = { seed: open.seed, number }
     open.sampler ??= this.#makeSampler(open.method.name, open.method.options)
     return open.sampler.suggest(open.problem, open.history, ask)
