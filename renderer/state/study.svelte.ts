@@ -3,6 +3,7 @@ import type {
   Budget,
   Configuration,
   Message,
+  ProjectInfo,
   StudyReport,
   TrialRow,
   WorkerState,
@@ -34,6 +35,7 @@ export class StudyState {
   readonly folder: string
   readonly curves = new Curves()
   #client: Client
+  #project = $state.raw<ProjectInfo | undefined>()
   #report = $state.raw<StudyReport | undefined>()
   #parameters = $state.raw<readonly string[]>([])
   #rows = $state.raw<readonly TrialRow[]>([])
@@ -87,6 +89,10 @@ export class StudyState {
     )
   }
 
+  /** Its project: whether it may be changed here, and what opening had to mend. */
+  get project() {
+    return this.#project
+  }
   get report() {
     return this.#report
   }
@@ -124,9 +130,10 @@ export class StudyState {
     const loading = this.#loading
     const current = () => loading === this.#loading
     try {
-      await this.#client.request('projects.open', { folder: this.folder })
+      const project = await this.#client.request('projects.open', { folder: this.folder })
       const report = await this.#client.request('studies.report', { study: this.id })
       if (!current()) return
+      this.#project = project
       this.#report = report
       this.#problem = undefined
       const [{ workers }, { messages }] = await Promise.all([

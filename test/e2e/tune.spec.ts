@@ -1,8 +1,9 @@
 /** From Home to a tuned network, in a real browser, with real training: the thread through every layer. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seriousFindings } from './accessibility.ts'
 import { openPage, startBrowser, startHost, type Host, type WatchedPage } from './application.ts'
 
 let host: Host
@@ -10,6 +11,7 @@ let browser: Browser
 let watched: WatchedPage
 
 beforeAll(async () => {
+  mkdirSync('test/e2e/screenshots', { recursive: true })
   host = await startHost()
   browser = await startBrowser()
   watched = await openPage(browser, host.origin)
@@ -189,6 +191,28 @@ test('the project is a folder of plain files, listed on Home', async () => {
   await page.getByRole('link', { name: 'Home' }).click()
   await page.getByRole('table').getByRole('button').first().waitFor()
   expect(await page.getByRole('table').locator('tbody tr').count()).toBe(1)
+})
+
+test('a second program may read the project, is told who has it, and changes nothing', async () => {
+  const { page } = watched
+  await page.goBack()
+  await page.getByRole('tab', { name: 'Live' }).waitFor()
+  const other = await startHost()
+  try {
+    const reading = await openPage(browser, other.origin)
+    await reading.page.goto(other.url)
+    await reading.page.getByRole('heading', { name: 'Start with data' }).waitFor()
+    await reading.page.goto(page.url().replace(host.origin, other.origin))
+    await reading.page.getByText('You can read it here').waitFor()
+    expect(await reading.page.getByTestId('best').textContent()).toBe(await page.getByTestId('best').textContent())
+    expect(await reading.page.getByRole('button', { name: 'Extend…' }).isDisabled()).toBe(true)
+    expect(await seriousFindings(reading.page)).toEqual([])
+    await reading.page.screenshot({ path: 'test/e2e/screenshots/read-only.png' })
+    expect(reading.complaints).toEqual([])
+    await reading.context.close()
+  } finally {
+    expect(await other.stop()).toBe(0)
+  }
 })
 
 test('nothing was asked of another origin, and nothing complained', () => {
