@@ -5,6 +5,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   engine: async () => (await import('./engine.ts')).engineFigures,
   data: async () => (await import('./data.ts')).figures,
   pool: async () => (await import('./pool.ts')).poolFigures,
+  search: async () => (await import('./search.ts')).searchFigures,
   store: async () => (await import('./store.ts')).storeFigures,
 }
 
