@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ProjectLocked, currentHolder, takeLock } from '../../main/store/lock.ts'
 import type { LockOptions } from '../../main/store/lock.ts'
+import type { StoreFiles } from '../../main/store/files.ts'
 import { nodeFiles } from '../../main/store/node-files.ts'
 import { identifyProcess } from '../../main/store/process-identity.ts'
 import type { ProcessStart } from '../../main/store/process-identity.ts'
@@ -120,6 +121,27 @@ describe('the lock of a project', () => {
         if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'project-locked' })
     }
     expect((await readdir(folder)).every((name) => /^lock-\d+\.json$/.test(name))).toBe(true)
+  })
+
+  it('goes to one of two although the first to see it stale is slow to remove it', async () => {
+    const path = join(await temporaryFolder(), 'lock.json')
+    await takeLock(nodeFiles, path, machine('here', new Map([[1, 'gone soon']]), 1))
+    const slow: StoreFiles = {
+      ...nodeFiles,
+      remove: async (file) => {
+        if (file === path) await new Promise((resolve) => setTimeout(resolve, 100))
+        await nodeFiles.remove(file)
+      },
+    }
+    const processes = new Map([
+      [2, 'b'],
+      [3, 'c'],
+    ])
+    const first = takeLock(slow, path, machine('here', processes, 2))
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    const second = takeLock(nodeFiles, path, machine('here', processes, 3))
+    const outcomes = await Promise.allSettled([first, second])
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
   it('is found stale although the one who was taking it over was killed at it', async () => {
