@@ -16,6 +16,8 @@ export interface Acquisition {
   readonly best: number
   /** Canonical points of the best trials, best first; perturbed to get candidates. */
   readonly incumbents: readonly Float64Array[]
+  /** Candidates to draw: half of them uniform, half near the incumbents. */
+  readonly draws: number
   /** Whether a canonical point may be suggested as far as relations go. */
   allowed(point: Float64Array): boolean
 }
@@ -25,13 +27,11 @@ export interface Candidate {
   readonly value: number
 }
 
-const UNIFORM = 512
-const PERTURBED = 512
 const STARTS = 4
 const SWEEPS = 3
 
 /**
- * Candidates by falling log expected improvement: 1024 drawn ones, of which the four best that are apart from each other,
+ * Candidates by falling log expected improvement: drawn ones, of which the four best that are apart from each other,
  * and the incumbent, are improved by alternating L-BFGS over continuous coordinates with exchange of discrete ones.
  */
 export function acquire(problem: Acquisition, random: Random): readonly Candidate[] {
@@ -42,8 +42,8 @@ export function acquire(problem: Acquisition, random: Random): readonly Candidat
     layout.canonicalise(point, search.active)
     if (problem.allowed(point)) drawn.push({ point, value: search.value(point) })
   }
-  for (let k = 0; k < UNIFORM; k++) draw(Float64Array.from(layout.axes, () => random.uniform()))
-  for (let k = 0; k < PERTURBED && incumbents.length > 0; k++)
+  for (let k = 0; k < problem.draws / 2; k++) draw(Float64Array.from(layout.axes, () => random.uniform()))
+  for (let k = 0; k < problem.draws / 2 && incumbents.length > 0; k++)
     draw(perturbed(layout, incumbents[k % incumbents.length] as Float64Array, random))
   drawn.sort((a, b) => b.value - a.value)
   const starts = apart(drawn, STARTS)

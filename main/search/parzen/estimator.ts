@@ -31,6 +31,8 @@ export class ParzenEstimator {
   private readonly means: Float64Array
   private readonly deviations: Float64Array
   private readonly logNorms: Float64Array
+  /** Log density at the mean. */
+  private readonly logPeaks: Float64Array
 
   constructor(layout: Layout, kernels: readonly Kernel[], priorWeight = 1) {
     const d = layout.axes.length
@@ -45,6 +47,7 @@ export class ParzenEstimator {
     this.means = new Float64Array((m + 1) * d).fill(0.5)
     this.deviations = new Float64Array((m + 1) * d).fill(1)
     this.logNorms = new Float64Array((m + 1) * d)
+    this.logPeaks = new Float64Array((m + 1) * d)
     for (const [k, axis] of layout.axes.entries()) {
       if (axis.kind === 'categorical') continue
       const members = [...kernels.keys()].filter((i) => kernels[i]?.active[k] === 1)
@@ -56,7 +59,9 @@ export class ParzenEstimator {
       }
       for (let i = 0; i <= m; i++) {
         const at = i * d + k
-        this.logNorms[at] = logMassInside(this.means[at] as number, this.deviations[at] as number)
+        const deviation = this.deviations[at] as number
+        this.logNorms[at] = logMassInside(this.means[at] as number, deviation)
+        this.logPeaks[at] = -LOG_SQRT_2PI - Math.log(deviation) - (this.logNorms[at] as number)
       }
     }
   }
@@ -139,13 +144,7 @@ export class ParzenEstimator {
         // The density at the middle stands for a narrow cell.
         if (width < 0.15 * deviation) {
           const z = (u - mean) / deviation
-          terms[i] =
-            (terms[i] as number) -
-            0.5 * z * z -
-            LOG_SQRT_2PI -
-            Math.log(deviation) -
-            (this.logNorms[at] as number) +
-            logWidth
+          terms[i] = (terms[i] as number) - 0.5 * z * z + (this.logPeaks[at] as number) + logWidth
         } else
           terms[i] =
             (terms[i] as number) +

@@ -25,8 +25,11 @@ export interface GaussianProcessOptions {
 }
 
 /** Most points that a model is built on, and that its hyperparameters are fitted to. */
-const MODEL_SIZE = 300
-const FIT_SIZE = 120
+const MODEL_SIZE = 240
+const FIT_SIZE = 100
+
+/** Candidates drawn; half as many for models of over 150 points, where each costs more and the local search counts most. */
+const DRAWS = 1024
 
 /**
  * Bayesian optimisation with a Gaussian process that knows about conditional parameters.
@@ -107,6 +110,7 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
           features,
           posterior,
           best,
+          draws: chosen.length > 150 ? DRAWS / 2 : DRAWS,
           lengthscales: theta.map(Math.exp),
           incumbents: order.slice(0, 5).map((row) => points[chosen[row] as number] as Float64Array),
           allowed: (point) => compiled.relations.length === 0 || relationsHold(compiled, layout.configuration(point)),

@@ -111,7 +111,7 @@ export function configurationKey(compiled: CompiledSpace, configuration: Configu
     if (parameter.kind === 'fixed') continue
     const domain = compiled.domains[position]
     const index = domain?.kind === 'finite' ? domain.indexOf(value) : -1
-    parts.push(`${position}=${index >= 0 ? `#${index}` : JSON.stringify(value)}`)
+    parts.push(`${position}=${index >= 0 ? `#${index}` : typeof value === 'number' ? value : JSON.stringify(value)}`)
   }
   return parts.join(' ')
 }

@@ -63,7 +63,7 @@ export function layoutOf(compiled: CompiledSpace): Layout {
     canonicalise,
     configuration: (point) => decode(compiled, point),
     point(configuration) {
-      const point = encode(compiled, configuration)
+      const point = encode(compiled, configuration, places)
       canonicalise(point, scratch)
       return point
     },

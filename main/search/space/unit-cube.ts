@@ -32,9 +32,15 @@ export function decode(compiled: CompiledSpace, point: ArrayLike<number>): Confi
   })
 }
 
-/** The middle of the cell that a configuration has in the unit cube; inactive coordinates are 0.5. Undone by `decode`. */
-export function encode(compiled: CompiledSpace, configuration: Configuration): Float64Array {
-  const indices = coordinates(compiled)
+/**
+ * The middle of the cell that a configuration has in the unit cube; inactive coordinates are 0.5. Undone by `decode`.
+ * @param indices `coordinates(compiled)`, where the caller has them
+ */
+export function encode(
+  compiled: CompiledSpace,
+  configuration: Configuration,
+  indices = coordinates(compiled),
+): Float64Array {
   return Float64Array.from(indices, (index) => {
     const parameter = compiled.parameters[index] as Parameter
     const value = configuration[parameter.name]
