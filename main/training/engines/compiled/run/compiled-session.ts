@@ -8,6 +8,7 @@ import { sizeOf } from '../graph/types.ts'
 import { after, before } from '../onnx/loop.ts'
 import { scalarName } from '../step/record-program.ts'
 import type { Executable, Executables } from './executables.ts'
+import type { Lease } from './leases.ts'
 import { runtime } from './runtime.ts'
 import type { Carried } from './session-state.ts'
 import { fromCarried, initialState, toCarried } from './session-state.ts'
@@ -30,14 +31,15 @@ interface Context {
 /** A model in training on ONNX Runtime: its state lies in tensors that each run takes and gives back. */
 export class CompiledSession implements TrainingSession {
   readonly #context: Context
-  readonly #executable: Executable
+  readonly #training: Lease<Executable>
+  #prediction: Promise<Lease<InferenceSession>> | undefined
   readonly #dataFeeds: InferenceSession.FeedsType
   #state: InferenceSession.FeedsType = {}
   #stepsPerSlice = 1
 
-  private constructor(context: Context, executable: Executable) {
+  private constructor(context: Context, training: Lease<Executable>) {
     this.#context = context
-    this.#executable = executable
+    this.#training = training
     this.#dataFeeds = { ...this.#examplesFeeds(context.data.train), ...this.#constantFeeds() }
     this.#load(initialState(context.program))
   }
@@ -45,6 +47,10 @@ export class CompiledSession implements TrainingSession {
   /** @throws UnsupportedKernel, EngineUnavailable */
   static async open(context: Context): Promise<CompiledSession> {
     return new CompiledSession(context, await context.executables.training(context.program))
+  }
+
+  get #executable(): Executable {
+    return this.#training.value
   }
 
   get stepsPerSlice(): number {
@@ -133,7 +139,8 @@ export class CompiledSession implements TrainingSession {
     const examples = partOf(data, part, from, count)
     const width = sizeOf(data.inputShape)
     const results = new Float32Array(count * data.outputs)
-    const session = await executables.prediction(program, predictionRows)
+    this.#prediction ??= executables.prediction(program, predictionRows)
+    const session = (await this.#prediction).value
     const weights = Object.fromEntries(
       this.#executable.step.state.map(({ name }) => [name, this.#state[before(name)]!] as const),
     )
@@ -176,5 +183,12 @@ export class CompiledSession implements TrainingSession {
 
   async dispose(): Promise<void> {
     this.#state = {}
+    this.#training.release()
+    const prediction = this.#prediction
+    this.#prediction = undefined
+    await prediction?.then(
+      (lease) => lease.release(),
+      () => undefined,
+    )
   }
 }

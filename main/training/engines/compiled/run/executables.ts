@@ -5,6 +5,8 @@ import { writeSingle } from '../onnx/single.ts'
 import { predictionGraph } from '../step/prediction.ts'
 import type { TrainingStep } from '../step/training-step.ts'
 import { trainingStep } from '../step/training-step.ts'
+import type { Lease } from './leases.ts'
+import { Leases } from './leases.ts'
 import { runtime, sessionOptions } from './runtime.ts'
 
 /** A training step ready to run. */
@@ -21,40 +23,24 @@ const kept = 16
  * alone share theirs.
  */
 export class Executables {
-  readonly #training = new Map<string, Promise<Executable>>()
-  readonly #prediction = new Map<string, Promise<InferenceSession>>()
+  readonly #training = new Leases<Executable>(kept, ({ session }) => void session.release())
+  readonly #prediction = new Leases<InferenceSession>(kept, (session) => void session.release())
   /** How many graphs were recorded and compiled so far. */
   compiled = 0
 
-  training(program: TrainingProgram): Promise<Executable> {
-    return this.#cached(this.#training, program.structureKey, async () => {
+  training(program: TrainingProgram): Promise<Lease<Executable>> {
+    return this.#training.take(program.structureKey, async () => {
+      this.compiled++
       const step = trainingStep(program)
       return { step, session: await runtime().InferenceSession.create(writeLoop(step), sessionOptions) }
     })
   }
 
-  prediction(program: TrainingProgram, batchSize: number): Promise<InferenceSession> {
-    return this.#cached(this.#prediction, `${batchSize} ${program.structureKey}`, () =>
-      runtime().InferenceSession.create(writeSingle(predictionGraph(program, batchSize)), sessionOptions),
-    )
-  }
-
-  #cached<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-    const known = cache.get(key)
-    if (known !== undefined) {
-      cache.delete(key)
-      cache.set(key, known)
-      return known
-    }
-    this.compiled++
-    const made = make()
-    cache.set(key, made)
-    made.catch(() => cache.delete(key))
-    for (const oldest of cache.keys()) {
-      if (cache.size <= kept) break
-      cache.delete(oldest) // released when its last user drops it
-    }
-    return made
+  prediction(program: TrainingProgram, batchSize: number): Promise<Lease<InferenceSession>> {
+    return this.#prediction.take(`${batchSize} ${program.structureKey}`, async () => {
+      this.compiled++
+      return runtime().InferenceSession.create(writeSingle(predictionGraph(program, batchSize)), sessionOptions)
+    })
   }
 
   clear(): void {
