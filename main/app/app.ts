@@ -34,6 +34,8 @@ export interface AppOptions {
   readonly clock?: Clock
   /** No trial starts while less than this is free on the project's disk; default 200 MB. */
   readonly minimumFreeBytes?: number
+  /** Disk that a study's kept networks may take; the best one stays whatever its size. Default 1 GB. */
+  readonly modelBudgetBytes?: number
   readonly poolLimits?: Partial<PoolLimits>
 }
 

@@ -9,6 +9,7 @@ import type { Workshop } from './study-session.ts'
 import { StudyService } from './study-service.ts'
 
 const defaultMinimumFreeBytes = 200e6
+const defaultModelBudgetBytes = 1e9
 
 /** Wires the application for a shell. Nothing starts before it is needed: no worker, no thread. */
 export function createApp(options: AppOptions): App {
@@ -33,6 +34,7 @@ export function createApp(options: AppOptions): App {
     pool,
     thread,
     datasets,
+    modelBudgetBytes: options.modelBudgetBytes ?? defaultModelBudgetBytes,
     minimumFreeBytes: options.minimumFreeBytes ?? defaultMinimumFreeBytes,
     emit,
   }

@@ -39,7 +39,7 @@ export function completeDraft(draft: StudyDraft, dataset: CatalogueEntry): Undet
     template,
     space: draft.space ?? defaultSpace(template),
     objective: draft.objective ?? defaultObjective(task),
-    sampler: draft.sampler ?? { name: 'sobol', options: {} },
+    sampler: draft.sampler ?? { name: 'auto', options: {} },
     pruner: draft.pruner ?? { name: 'median', options: {} },
     protocol: completeProtocol(draft.protocol ?? {}, dataset, seed),
     budget: draft.budget ?? { trials: 100 },

@@ -24,11 +24,12 @@ export interface StudyFiles {
   freeBytes(): Promise<number>
 }
 
-/** The files of a study in a project folder. */
+/** The files of a study in a project folder. @param modelBudgetBytes disk that kept networks may take; the best stays whatever its size */
 export function filesOf(
   folder: StudyFolder<StudyDocument, JournalLine>,
   journal: JournalWriter<JournalLine>,
   freeBytes: () => Promise<number>,
+  modelBudgetBytes: number,
 ): StudyFiles {
   return {
     append: (lines, options) => journal.append(lines, options),
@@ -37,7 +38,7 @@ export function filesOf(
     dropCheckpoint: (trial, run) => folder.checkpoints.drop(trial, run),
     saveModel: (trial, model) => folder.models.write(trial, model),
     loadModel: (trial) => readModel(folder, trial),
-    keepModels: async (trials) => void (await folder.models.prune(trials)),
+    keepModels: async (trials) => void (await folder.models.prune(trials, modelBudgetBytes)),
     freeBytes,
   }
 }

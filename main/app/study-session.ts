@@ -35,6 +35,8 @@ export interface Workshop {
   readonly thread: SearchThread
   readonly datasets: DatasetService
   readonly minimumFreeBytes: number
+  /** Disk that a study's kept networks may take. */
+  readonly modelBudgetBytes: number
   readonly emit: (event: AppEvent) => void
 }
 
@@ -75,7 +77,7 @@ export class StudySession {
     this.#createdAt = createdAt
     this.#journal = journal
     if (!journal) return
-    this.#files = filesOf(folder, journal, () => project.freeBytes())
+    this.#files = filesOf(folder, journal, () => project.freeBytes(), workshop.modelBudgetBytes)
     this.#runner = new StudyRunner({
       core,
       files: this.#files,

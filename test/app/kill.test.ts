@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { killRepeatedly } from './kill-repeatedly.ts'
+import { killRepeatedly } from '../../main/host/bench/store/kill-repeatedly.ts'
 import { useProcessTree } from '../process-tree.ts'
 
 const processes = useProcessTree()

@@ -223,6 +223,22 @@ describe('a study with real workers', () => {
     expect((await roomy.run(id)).counts.complete).toBe(4)
   })
 
+  it('keeps the networks of the best trials within its share of the disk, and the best one whatever its size', async () => {
+    const keptUnder = async (modelBudgetBytes: number): Promise<number[]> => {
+      const folder = bench.folder()
+      const app = bench.open({ modelBudgetBytes })
+      await app.createProject(folder)
+      const { id } = await app.createStudy(folder, { ...tiny, keepModels: 3 })
+      await app.run(id)
+      const models = await Promise.all([0, 1, 2, 3].map((trial) => app.model(id, trial)))
+      return models.flatMap((model, trial) => (model ? [trial] : []))
+    }
+    const [roomy, tight] = [await keptUnder(1e9), await keptUnder(1)]
+    expect(roomy.length).toBeGreaterThanOrEqual(3)
+    expect(tight).toHaveLength(1)
+    expect(roomy).toContain(tight[0])
+  })
+
   it('refuses a draft that cannot be trained with a sentence that says what to change', async () => {
     const app = bench.open()
     const folder = bench.folder()

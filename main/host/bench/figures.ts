@@ -6,7 +6,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   data: async () => (await import('./data.ts')).figures,
   pool: async () => (await import('./pool.ts')).poolFigures,
   search: async () => (await import('./search.ts')).searchFigures,
-  store: async () => (await import('./store.ts')).storeFigures,
+  store: async () => [...(await import('./store.ts')).storeFigures, (await import('./kill.ts')).killFigure],
 }
 
 /** Figures whose name is `only`, or starts with it at a dot; all of them without `only`. */

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { StudyDraft } from '../../main/app/app.ts'
-import type { JournalLine } from '../../main/study/journal-line.ts'
-import { openApp } from '../../main/host/open-app.ts'
-import { root } from '../../main/host/paths.ts'
-import { metricInWords } from '../../main/host/terminal/metric.ts'
+import type { StudyDraft } from '../../../app/app.ts'
+import type { JournalLine } from '../../../study/journal-line.ts'
+import { openApp } from '../../open-app.ts'
+import { root } from '../../paths.ts'
+import { metricInWords } from '../../terminal/metric.ts'
 
 const launcher = join(root, 'main', 'host', 'sweetspot.mjs')
 
@@ -49,8 +49,14 @@ export interface KillReport {
  *
  * @param random uniform from 0 to 1
  * @param longestLifeMs from the first word of the program, which comes while workers are still starting, to the kill
+ * @param mayGoOn asked before each kill; false ends the killing early
  */
-export async function killRepeatedly(kills: number, random: () => number, longestLifeMs: number): Promise<KillReport> {
+export async function killRepeatedly(
+  kills: number,
+  random: () => number,
+  longestLifeMs: number,
+  mayGoOn: () => boolean = () => true,
+): Promise<KillReport> {
   const folder = mkdtempSync(join(tmpdir(), 'sweetspot-kill-'))
   const environment = { ...process.env, NO_COLOR: '1', SWEETSPOT_HOME: join(folder, 'home') }
   const project = join(folder, 'project')
@@ -59,7 +65,8 @@ export async function killRepeatedly(kills: number, random: () => number, longes
     await makeStudy(project, environment)
     const missing = new Set<number>()
     let duplicates = 0
-    for (let kill = 0; kill < kills; kill++) {
+    let killed = 0
+    for (; killed < kills && mayGoOn(); killed++) {
       await runAndKill(project, environment, random() * longestLifeMs, said)
       const found = await readBack(project, environment)
       for (const [trial, value] of said) {
@@ -69,7 +76,7 @@ export async function killRepeatedly(kills: number, random: () => number, longes
       duplicates = found.duplicates
     }
     const finished = await finish(project, environment)
-    return { kills, reported: said.size, lost: missing.size, duplicates, finished }
+    return { kills: killed, reported: said.size, lost: missing.size, duplicates, finished }
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
