@@ -175,8 +175,9 @@ export class StudySession {
   }
 
   /** Resolves when the study neither runs nor has anything in hand. */
-  settled(): Promise<void> {
-    return this.#settling ?? Promise.resolve()
+  async settled(): Promise<void> {
+    // What was asked for in the moment in which it settled is waited for too.
+    while (this.#settling) await this.#settling
   }
 
   /** The journal as it is on the disk. */
@@ -214,8 +215,8 @@ export class StudySession {
 
   #release(): void {
     this.#settling = undefined
-    // It was resumed at the last moment.
-    if (this.#core.state.status === 'running') return this.#engage()
+    // It was resumed, or its test set opened, at the last moment.
+    if (this.#core.state.status === 'running' || this.#runner?.busy) return this.#engage()
     clearInterval(this.#timer)
     this.#timer = undefined
     this.#workshop.pool.share(this.id, 0)

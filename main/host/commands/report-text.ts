@@ -34,7 +34,7 @@ function scoreText(metric: string, trial: ScoredTrial): string {
   if (!trial.confirmed) return `${seen}, one seed`
   const { mean, deviation, seeds } = trial.confirmed
   const spread = deviation === undefined ? '' : ` ± ${formatNumber(deviation)} (standard deviation)`
-  return `${seen} as the search saw it, ${metricInWords(metric, mean)}${spread} over ${seeds} fresh seeds`
+  return `${seen} as the search saw it, ${metricInWords(metric, mean)}${spread} over ${seeds} fresh ${seeds === 1 ? 'seed' : 'seeds'}`
 }
 
 /** What --json prints at the end of `run` and `demo`; accuracies are shares from 0 to 1. */
