@@ -21,11 +21,14 @@ function fitNumber(column: NumberColumn, rows: Int32Array, treatment: ColumnTrea
       'impossible-preprocessing',
       `The column ${column.name} holds numbers beyond 1e37, too large for a network's 32-bit inputs. Change their unit, or ignore it.`,
     )
+  const { centre, scale } = fitScale(present, treatment.scaling)
+  // Minus zero has no form of its own in JSON: adding zero makes it plain.
   return {
     kind: 'number',
     name: column.name,
-    ...fitScale(present, treatment.scaling),
-    fill: fillOf(present, treatment.fillNumber),
+    centre: centre + 0,
+    scale,
+    fill: fillOf(present, treatment.fillNumber) + 0,
     indicator: treatment.indicator && column.mayBeMissing,
   }
 }
