@@ -6,6 +6,7 @@ import { artifactsOf } from '../../training/saved-model.ts'
 import { BadInput } from '../bad-input.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import type { Output } from '../terminal/output.ts'
+import { findStudy } from './find-study.ts'
 import { reportObject } from './report-text.ts'
 import { withApp } from './with-app.ts'
 
@@ -21,7 +22,7 @@ export async function exportStudy(project: string, options: ExportOptions, outpu
   if (format !== 'csv' && format !== 'json' && format !== 'model')
     throw new BadInput('bad-option', `--format is ${format}; it must be csv, json or model.`)
   return withApp(async (app) => {
-    const study = await openStudy(app, project, options.study)
+    const study = app.study(findStudy(await app.openProject(resolve(project)), options.study).id)
     if (format === 'model') return exportModel(app, study, options.out ?? 'model', output)
     const text = format === 'csv' ? csvText(await trialTable(app, study.id)) : await trialsAsJson(app, study)
     if (options.out === undefined) process.stdout.write(text)
@@ -31,15 +32,6 @@ export async function exportStudy(project: string, options: ExportOptions, outpu
     }
     return exitCodes.ok
   })
-}
-
-/** @throws BadInput study-missing */
-async function openStudy(app: App, folder: string, wanted: string | undefined): Promise<StudyReport> {
-  const project = await app.openProject(resolve(folder))
-  const found = wanted === undefined ? project.studies.at(-1) : project.studies.find(({ id }) => id === wanted)
-  if (found) return app.study(found.id)
-  const known = project.studies.map(({ id }) => id).join(', ') || 'none'
-  throw new BadInput('study-missing', `${folder} has no study ${wanted ?? 'yet'}; it has: ${known}.`)
 }
 
 const pageSize = 1000

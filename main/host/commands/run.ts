@@ -8,6 +8,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { onInterrupt } from '../interrupt.ts'
 import type { Output } from '../terminal/output.ts'
 import { reportObject, reportText } from './report-text.ts'
+import { findStudy } from './find-study.ts'
 import { withApp } from './with-app.ts'
 import { withFixedValues } from './fixed-values.ts'
 import { draftFromOptions, type DraftFromOptions, type StudyOptions } from './study-options.ts'
@@ -47,12 +48,7 @@ async function reopen(app: App, folder: string, options: StudyOptions): Promise<
       'project-locked',
       `${folder} is open in another program (${project.heldBy ?? 'unknown'}). Close it there first.`,
     )
-  const wanted = options.study
-  const study = wanted ? project.studies.find((one) => one.id === wanted) : project.studies.at(-1)
-  if (!study) {
-    const known = project.studies.map((one) => one.id).join(', ') || 'none'
-    throw new BadInput('study-missing', `${folder} has no study ${wanted ?? ''}; it has: ${known}.`)
-  }
+  const study = findStudy(project, options.study)
   const { budget } = draftFromOptions(options)
   const said = options.trials ?? options.minutes ?? options.epochs
   if (said !== undefined && budget) await app.extend(study.id, budget)
