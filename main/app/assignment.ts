@@ -3,7 +3,7 @@ import type { Assignment, Checkpoint, SavedModel } from '../pool/protocol.ts'
 import type { StartCommand } from '../study/command.ts'
 import type { RunPlan } from '../study/protocol.ts'
 import type { StudyDefinition } from '../study/study.ts'
-import { completeHyperparameters } from '../training/complete-hyperparameters.ts'
+import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
 import type { TrainingJob } from '../training/job.ts'
 
 /** Least time between two checkpoints of a training: what a crash costs at most, beside the epoch in hand. */

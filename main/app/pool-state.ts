@@ -2,7 +2,7 @@ import type { PoolState, WorkerState } from '../../preload/contract/types.ts'
 import type { SeatState, SeatView } from '../pool/seat.ts'
 import { findRun } from '../study/trial.ts'
 import type { RunName } from '../study/protocol.ts'
-import { completeHyperparameters } from '../training/complete-hyperparameters.ts'
+import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
 import type { ProjectService } from './project-service.ts'
 import type { SharedPool } from './shared-pool.ts'
 

@@ -4,7 +4,7 @@ import { confirmation } from '../study/selection.ts'
 import type { StudyDefinition } from '../study/study.ts'
 import { findRun } from '../study/trial.ts'
 import type { Run, Trial } from '../study/trial.ts'
-import { completeHyperparameters } from '../training/complete-hyperparameters.ts'
+import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
 import { confirmedOf } from './report.ts'
 
 /** Names of a study's parameters in the order of a row's configuration. */

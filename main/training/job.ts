@@ -1,4 +1,4 @@
-import type { Hyperparameters } from './hyperparameters.ts'
+import type { Hyperparameters } from './hyperparameters/table.ts'
 
 export type TemplateName = 'mlp' | 'cnn'
 export type Task = 'classification' | 'regression'

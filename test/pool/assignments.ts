@@ -1,5 +1,5 @@
 import type { Assignment } from '../../main/pool/protocol.ts'
-import type { Hyperparameters } from '../../main/training/hyperparameters.ts'
+import type { Hyperparameters } from '../../main/training/hyperparameters/table.ts'
 import type { EpochMetrics, TrainingResult } from '../../main/training/result.ts'
 
 export const hyperparameters: Hyperparameters = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { InitializerName } from '../../main/training/hyperparameters.ts'
-import { initializerNames } from '../../main/training/hyperparameters.ts'
+import type { InitializerName } from '../../main/training/hyperparameters/architecture.ts'
+import { initializerNames } from '../../main/training/hyperparameters/architecture.ts'
 import { initialValues } from '../../main/training/program/initializers/initial-values.ts'
 import { initialKernel } from '../../main/training/program/initializers/kernels.ts'
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
 import { startBackend } from '../../main/training/engines/tfjs/backends.ts'
-import type { OptimizerName } from '../../main/training/hyperparameters.ts'
+import type { OptimizerName } from '../../main/training/hyperparameters/optimizer.ts'
 import { optimizers } from '../../main/training/program/optimizers/table.ts'
 import { decayed, penalisedGradient, penaltiesOf } from '../../main/training/program/penalties.ts'
 import { RandomStream } from '../../main/training/program/randomness/stream.ts'

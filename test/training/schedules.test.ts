@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Hyperparameters } from '../../main/training/hyperparameters.ts'
-import { scheduleNames } from '../../main/training/hyperparameters.ts'
+import type { Hyperparameters } from '../../main/training/hyperparameters/table.ts'
+import { scheduleNames } from '../../main/training/hyperparameters/schedule.ts'
 import { learningRates } from '../../main/training/schedules/learning-rates.ts'
 import { plain } from './small-jobs.ts'
 

@@ -1,5 +1,5 @@
 import type { TrainingData } from '../../main/training/examples.ts'
-import type { Hyperparameters } from '../../main/training/hyperparameters.ts'
+import type { Hyperparameters } from '../../main/training/hyperparameters/table.ts'
 import type { TrainingJob } from '../../main/training/job.ts'
 import { RandomStream } from '../../main/training/program/randomness/stream.ts'
 

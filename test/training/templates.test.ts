@@ -3,9 +3,9 @@ import {
   allowedValues,
   checkHyperparameter,
   completeHyperparameters,
-} from '../../main/training/complete-hyperparameters.ts'
-import type { HyperparameterName } from '../../main/training/hyperparameter-table.ts'
-import { hyperparameterTable } from '../../main/training/hyperparameter-table.ts'
+} from '../../main/training/hyperparameters/complete.ts'
+import type { HyperparameterName } from '../../main/training/hyperparameters/table.ts'
+import { hyperparameterTable } from '../../main/training/hyperparameters/table.ts'
 import { countParameters } from '../../main/training/loop.ts'
 import type { Parameter, SearchSpace } from '../../main/search/space/types.ts'
 import { startBackend } from '../../main/training/engines/tfjs/backends.ts'

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Hyperparameters } from '../hyperparameters.ts'
+import type { Hyperparameters } from '../hyperparameters/table.ts'
 import type { Scalars } from './optimizers/rule.ts'
 
 /** Which penalties a job has. Those it has not leave no trace in the graph. */

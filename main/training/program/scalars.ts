@@ -1,4 +1,4 @@
-import type { Hyperparameters } from '../hyperparameters.ts'
+import type { Hyperparameters } from '../hyperparameters/table.ts'
 import type { TrainingJob } from '../job.ts'
 import type { ModelSpec } from '../spec/model-spec.ts'
 import type { OptimizerRule } from './optimizers/rule.ts'

@@ -1,4 +1,4 @@
-import type { Hyperparameters } from '../hyperparameters.ts'
+import type { Hyperparameters } from '../hyperparameters/table.ts'
 import { constant } from './constant.ts'
 import { cosine } from './cosine.ts'
 import { exponential } from './exponential.ts'

@@ -1,4 +1,4 @@
-import type { ScheduleName } from '../hyperparameters.ts'
+import type { ScheduleName } from '../hyperparameters/schedule.ts'
 
 /** What a schedule may look at. */
 export interface ScheduleSettings {

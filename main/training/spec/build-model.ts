@@ -1,6 +1,6 @@
 import { input, layers, model } from '@tensorflow/tfjs-layers'
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
-import type { Activation } from '../hyperparameters.ts'
+import type { Activation } from '../hyperparameters/architecture.ts'
 import type { LayerSpec, ModelSpec } from './model-spec.ts'
 
 type Layer = layers.Layer

@@ -1,4 +1,4 @@
-import type { Activation } from '../hyperparameters.ts'
+import type { Activation } from '../hyperparameters/architecture.ts'
 
 /** One layer of a feed-forward chain; sizes that follow from the layer before are not repeated. */
 export type LayerSpec =

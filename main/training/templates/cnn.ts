@@ -1,4 +1,4 @@
-import type { Hyperparameters } from '../hyperparameters.ts'
+import type { Hyperparameters } from '../hyperparameters/table.ts'
 import type { TrainingJob } from '../job.ts'
 import type { LayerSpec, ModelSpec } from '../spec/model-spec.ts'
 import { TemplateMismatch } from './fault.ts'

@@ -1,4 +1,4 @@
-import type { Hyperparameters } from '../hyperparameters.ts'
+import type { Hyperparameters } from '../hyperparameters/table.ts'
 import type { LayerSpec } from '../spec/model-spec.ts'
 
 /**

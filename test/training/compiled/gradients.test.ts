@@ -7,7 +7,7 @@ import {
   scalarName,
 } from '../../../main/training/engines/compiled/step/record-program.ts'
 import { record } from '../../../main/training/engines/compiled/trace/record.ts'
-import type { Activation } from '../../../main/training/hyperparameters.ts'
+import type { Activation } from '../../../main/training/hyperparameters/architecture.ts'
 import { createProgram } from '../../../main/training/program/program.ts'
 import { keyOf, uniformAt } from '../../../main/training/program/randomness/hash.ts'
 import type { Array64 } from './float64.ts'

@@ -1,4 +1,4 @@
-import type { Hyperparameters } from '../../../main/training/hyperparameters.ts'
+import type { Hyperparameters } from '../../../main/training/hyperparameters/table.ts'
 import type { TrainingData } from '../../../main/training/examples.ts'
 import type { TrainingJob } from '../../../main/training/job.ts'
 import { keyOf, uniformAt } from '../../../main/training/program/randomness/hash.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CompiledEngine } from '../../../main/training/engines/compiled/engine.ts'
-import type { Activation, OptimizerName } from '../../../main/training/hyperparameters.ts'
+import type { Activation } from '../../../main/training/hyperparameters/architecture.ts'
+import type { OptimizerName } from '../../../main/training/hyperparameters/optimizer.ts'
 import { examplesFor, rowsFor, tinyJob } from './jobs.ts'
 import type { JobOverrides } from './jobs.ts'
 import { relativeError, trainWithTfjs } from './reference.ts'

@@ -1,6 +1,6 @@
-import { completeHyperparameters } from '../../../training/complete-hyperparameters.ts'
+import { completeHyperparameters } from '../../../training/hyperparameters/complete.ts'
 import type { TrainingData } from '../../../training/examples.ts'
-import type { OptimizerName } from '../../../training/hyperparameters.ts'
+import type { OptimizerName } from '../../../training/hyperparameters/optimizer.ts'
 import type { TrainingJob } from '../../../training/job.ts'
 import { keyOf, uniformAt } from '../../../training/program/randomness/hash.ts'
 

@@ -1,4 +1,4 @@
-import type { InitializerName } from '../../hyperparameters.ts'
+import type { InitializerName } from '../../hyperparameters/architecture.ts'
 import { sizeOf } from '../../spec/weights.ts'
 import type { WeightSpec } from '../../spec/weights.ts'
 import { keyOf } from '../randomness/hash.ts'

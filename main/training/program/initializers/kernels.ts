@@ -1,4 +1,4 @@
-import type { InitializerName } from '../../hyperparameters.ts'
+import type { InitializerName } from '../../hyperparameters/architecture.ts'
 import { RandomStream } from '../randomness/stream.ts'
 import { identity } from './identity.ts'
 import { orthogonal } from './orthogonal.ts'

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core'
-import type { Hyperparameters } from '../../hyperparameters.ts'
+import type { Hyperparameters } from '../../hyperparameters/table.ts'
 
 /** What an optimizer remembers between steps, for each parameter tensor. */
 export interface SlotSpec {

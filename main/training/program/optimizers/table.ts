@@ -1,4 +1,4 @@
-import type { OptimizerName } from '../../hyperparameters.ts'
+import type { OptimizerName } from '../../hyperparameters/optimizer.ts'
 import { adagrad } from './adagrad.ts'
 import { adam } from './adam.ts'
 import { adamw } from './adamw.ts'

@@ -1,4 +1,4 @@
-import type { Hyperparameters } from '../../../hyperparameters.ts'
+import type { Hyperparameters } from '../../../hyperparameters/table.ts'
 import type { TrainingJob } from '../../../job.ts'
 import { createProgram } from '../../../program/program.ts'
 import type { TrainingProgram } from '../../../program/program.ts'

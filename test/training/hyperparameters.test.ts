@@ -4,9 +4,10 @@ import {
   BadHyperparameter,
   checkHyperparameter,
   completeHyperparameters,
-} from '../../main/training/complete-hyperparameters.ts'
-import type { HyperparameterName, HyperparameterSpec } from '../../main/training/hyperparameter-table.ts'
-import { hyperparameterTable } from '../../main/training/hyperparameter-table.ts'
+} from '../../main/training/hyperparameters/complete.ts'
+import type { HyperparameterName } from '../../main/training/hyperparameters/table.ts'
+import type { HyperparameterSpec } from '../../main/training/hyperparameters/spec.ts'
+import { hyperparameterTable } from '../../main/training/hyperparameters/table.ts'
 import { templateDefinitions } from '../../main/training/templates/definitions.ts'
 
 const entries = Object.entries(hyperparameterTable) as [HyperparameterName, HyperparameterSpec][]

@@ -1,8 +1,11 @@
-import type { HyperparameterName, HyperparameterSpec, NumberSpec } from './hyperparameter-table.ts'
-import { defaultStrength, hyperparameterTable } from './hyperparameter-table.ts'
-import type { Hyperparameters, OptimizerName } from './hyperparameters.ts'
-import type { TemplateName } from './job.ts'
-import { templateDefinitions } from './templates/definitions.ts'
+import type { HyperparameterName } from './table.ts'
+import type { HyperparameterSpec, NumberSpec } from './spec.ts'
+import { defaultStrength } from './regularisation.ts'
+import { hyperparameterTable } from './table.ts'
+import type { Hyperparameters } from './table.ts'
+import type { OptimizerName } from './optimizer.ts'
+import type { TemplateName } from '../job.ts'
+import { templateDefinitions } from '../templates/definitions.ts'
 
 type Value = number | string | boolean
 type Values = Readonly<Record<string, Value>>

@@ -1,0 +1,63 @@
+import { convolutional } from './spec.ts'
+import type { HyperparameterSpec } from './spec.ts'
+
+export const poolings = ['max', 'average'] as const
+export type Pooling = (typeof poolings)[number]
+
+/** The blocks of a convolutional network. */
+export interface ConvolutionHyperparameters {
+  /** Convolution blocks (convolution, optional normalisation, activation, pooling) and filters of the first block. */
+  readonly convBlocks: number
+  readonly filters: number
+  readonly filterGrowth: number
+  readonly kernelSize: number
+  readonly pooling: Pooling
+}
+
+export const convolutionTable: Readonly<Record<keyof ConvolutionHyperparameters, HyperparameterSpec>> = {
+  convBlocks: {
+    kind: 'int',
+    min: 1,
+    max: 8,
+    default: 2,
+    title: 'Convolution blocks',
+    doc: 'Blocks of convolution, activation and 2x2 pooling; pooling ends once a side of the image has shrunk to 1.',
+    templates: convolutional,
+  },
+  filters: {
+    kind: 'int',
+    min: 1,
+    max: 1024,
+    default: 32,
+    title: 'Filters',
+    doc: 'Filters of the first convolution block.',
+    templates: convolutional,
+  },
+  filterGrowth: {
+    kind: 'float',
+    min: 0.25,
+    max: 4,
+    default: 2,
+    title: 'Filter growth',
+    doc: 'How many times as many filters each block has as the one before it.',
+    templates: convolutional,
+    actsWith: { name: 'convBlocks', in: [2, 3, 4, 5, 6, 7, 8] },
+  },
+  kernelSize: {
+    kind: 'int',
+    min: 1,
+    max: 15,
+    default: 3,
+    title: 'Kernel size',
+    doc: 'Side of the convolution window, in pixels.',
+    templates: convolutional,
+  },
+  pooling: {
+    kind: 'choice',
+    choices: poolings,
+    default: 'max',
+    title: 'Pooling',
+    doc: 'What a 2x2 window of a feature map becomes: its maximum or its average.',
+    templates: convolutional,
+  },
+}

@@ -1,0 +1,45 @@
+import type { TemplateName } from '../job.ts'
+import type { OptimizerName } from './optimizer.ts'
+import type { HyperparameterName } from './table.ts'
+
+interface Described {
+  readonly title: string
+  /** What it does, in one sentence. */
+  readonly doc: string
+  readonly templates: readonly TemplateName[]
+  /** It acts only while another hyperparameter holds one of these values. */
+  readonly actsWith?: { readonly name: HyperparameterName; readonly in: readonly (string | number | boolean)[] }
+}
+
+export interface NumberSpec extends Described {
+  readonly kind: 'float' | 'int'
+  /** Inclusive, unless `open` says otherwise. */
+  readonly min: number
+  readonly max: number
+  /** Ends of the range that are not allowed themselves. */
+  readonly open?: readonly ('min' | 'max')[]
+  /** Absent: the value may be absent too. */
+  readonly default?: number
+  /** Defaults that suit an optimizer, where it was chosen and this was not. */
+  readonly defaultFor?: Partial<Readonly<Record<OptimizerName, number>>>
+}
+
+export interface ChoiceSpec extends Described {
+  readonly kind: 'choice'
+  readonly choices: readonly string[]
+  readonly default?: string
+}
+
+export interface SwitchSpec extends Described {
+  readonly kind: 'bool'
+  readonly default: boolean
+}
+
+export type HyperparameterSpec = NumberSpec | ChoiceSpec | SwitchSpec
+
+export const all: readonly TemplateName[] = ['mlp', 'cnn']
+/** Templates with hidden layers of any sort. */
+export const hidden: readonly TemplateName[] = ['mlp', 'cnn']
+/** Templates that end in dense hidden layers. */
+export const withHiddenDense: readonly TemplateName[] = ['mlp', 'cnn']
+export const convolutional: readonly TemplateName[] = ['cnn']

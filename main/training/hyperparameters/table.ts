@@ -1,0 +1,39 @@
+import { architectureTable } from './architecture.ts'
+import type { ArchitectureHyperparameters, PerLayer } from './architecture.ts'
+import { convolutionTable } from './convolution.ts'
+import type { ConvolutionHyperparameters } from './convolution.ts'
+import { courseTable } from './course.ts'
+import type { CourseHyperparameters } from './course.ts'
+import { optimizerTable } from './optimizer.ts'
+import type { OptimizerHyperparameters } from './optimizer.ts'
+import { regularisationTable } from './regularisation.ts'
+import type { RegularisationHyperparameters } from './regularisation.ts'
+import { scheduleTable } from './schedule.ts'
+import type { ScheduleHyperparameters } from './schedule.ts'
+import type { HyperparameterSpec } from './spec.ts'
+
+/**
+ * Everything that a template understands, complete. A study's search space names these; a configuration is completed by
+ * complete.ts. Ranges, defaults and meaning stand with each group.
+ */
+export interface Hyperparameters
+  extends
+    ScheduleHyperparameters,
+    CourseHyperparameters,
+    ArchitectureHyperparameters,
+    ConvolutionHyperparameters,
+    OptimizerHyperparameters,
+    RegularisationHyperparameters {}
+
+/** What a configuration may name. `regularisation` and neurons1 .. neurons8 are folded into Hyperparameters by completion. */
+export type HyperparameterName = Exclude<keyof Hyperparameters, 'neuronsPerLayer'> | PerLayer | 'regularisation'
+
+/** Every hyperparameter: kind, range, default and meaning. The single source for validation, documentation and forms. */
+export const hyperparameterTable: Readonly<Record<HyperparameterName, HyperparameterSpec>> = {
+  ...scheduleTable,
+  ...courseTable,
+  ...architectureTable,
+  ...convolutionTable,
+  ...optimizerTable,
+  ...regularisationTable,
+}
