@@ -20,7 +20,7 @@ export interface Dataset {
   readonly officialTest?: Int32Array
 }
 
-export type Inputs = ImageInputs | VectorInputs | TableInputs
+export type Inputs = ImageInputs | VectorInputs | TableInputs | TextInputs
 
 export interface ImageInputs {
   readonly kind: 'image'
@@ -44,4 +44,12 @@ export interface TableInputs {
   readonly kind: 'table'
   /** The features, in the order of the file. */
   readonly columns: readonly Column[]
+}
+
+/** One text a row and nothing else; a text beside other features is a column of a table. */
+export interface TextInputs {
+  readonly kind: 'text'
+  /** The column's name. */
+  readonly name: string
+  readonly texts: readonly string[]
 }

@@ -28,6 +28,8 @@ const descriptionSchema = z.object({
   target: z.string().optional(),
   categorical: z.array(z.string()).optional(),
   drop: z.array(z.string()).optional(),
+  /** Bundled texts: the column that holds them. */
+  textColumn: z.string().optional(),
   time: z.string().optional(),
   missing: z.string().optional(),
   rows: z.number().int().min(0).optional(),

@@ -43,7 +43,7 @@ async function inspect(folder: string): Promise<{ description: Description; fing
 async function loadAs(folder: string, description: Description, fingerprint: string): Promise<Dataset> {
   const obstacle = whyNotTrainable(description)
   if (obstacle !== undefined) throw new DataError('not-trainable', `${description.title}: ${obstacle}`)
-  if (description.kind === 'table') return loadTable(folder, description, fingerprint)
+  if (description.kind === 'table' || description.kind === 'text') return loadTable(folder, description, fingerprint)
   if (description.kind === 'frames') return loadFrames(folder, description, fingerprint)
   return loadImages(folder, description, fingerprint)
 }

@@ -8,6 +8,7 @@ import type { PreprocessingOptions } from './preprocess/options.ts'
 import { restorePreprocessing, savePreprocessing } from './preprocess/saved.ts'
 import type { SplitSelection } from './reference.ts'
 import { splitRows } from './split/split.ts'
+import { reservedTokens, vocabularySize } from './text/fitted.ts'
 
 export interface PreparedData extends TrainingData {
   /** The fitted preprocessing as text, for the saved model; see preprocess/saved.ts. */
@@ -41,8 +42,15 @@ export function prepareTrainingData(
     ...(selection.openTest && { test: examplesOf(dataset, fitted, openSealed(dataset, rows.sealed)) }),
     ...(fitted.target && { targetScale: { mean: fitted.target.mean, deviation: fitted.target.deviation } }),
     ...(fitted.classes && { classes: fitted.classes }),
+    ...vocabularyOf(fitted),
     preprocessing,
   }
+}
+
+/** How many different token numbers there are, where the inputs are such. */
+function vocabularyOf({ inputs }: FittedPreprocessing): Pick<PreparedData, 'vocabulary'> {
+  if (inputs.kind !== 'text' || inputs.text.encoding !== 'sequence') return {}
+  return { vocabulary: reservedTokens + vocabularySize(inputs.text.vocabulary) }
 }
 
 function examplesOf(dataset: Dataset, fitted: FittedPreprocessing, rows: Int32Array): Examples {

@@ -8,10 +8,12 @@ export interface Examples {
 }
 
 export interface TrainingData {
-  /** Shape of one example: [features] or [height, width, channels]. */
+  /** Shape of one example: [features], [height, width, channels], or [length] where inputs are token numbers. */
   readonly inputShape: readonly number[]
   /** Classes, or regression targets. */
   readonly outputs: number
+  /** Inputs are token numbers from 0 up to, and without, this (0 padding, 1 unknown); absent: inputs are quantities. */
+  readonly vocabulary?: number
   readonly task: 'classification' | 'regression'
   readonly train: Examples
   readonly validation: Examples

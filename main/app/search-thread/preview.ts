@@ -5,6 +5,8 @@ import { splitRows } from '../../data/split/split.ts'
 
 const mostImages = 16
 const mostPoints = 500
+const mostTexts = 8
+const longestSample = 200
 
 /**
  * A small picture of a dataset, drawn from the training rows of a study with default settings: no sealed row is shown.
@@ -22,7 +24,14 @@ export async function preview(folder: string): Promise<DatasetPreview> {
   })
   const { inputs } = dataset
   if (inputs.kind === 'image') return imagesOf(dataset, inputs, train)
+  if (inputs.kind === 'text') return { kind: 'texts', samples: samplesOf(inputs.texts, train) }
   return pointsOf(dataset, inputs, train)
+}
+
+/** A few texts from all over the training rows, shortened. */
+function samplesOf(texts: readonly string[], train: Int32Array): string[] {
+  const samples = Array.from(spread(train, mostTexts), (row) => texts[row]!).filter((text) => text !== '')
+  return samples.map((text) => (text.length > longestSample ? `${text.slice(0, longestSample)}...` : text))
 }
 
 /** Classes in turn, the first rows of each. */

@@ -4,6 +4,7 @@ import type { Description } from '../description.ts'
 import { DataError } from '../errors.ts'
 import { referToDataset } from '../fingerprint.ts'
 import type { DatasetReference } from '../reference.ts'
+import type { ColumnSchema } from '../schema.ts'
 import type { ImportChoices, ImportProgress } from './choices.ts'
 import { inspectTable, type TableInspection } from './inspect.ts'
 
@@ -78,7 +79,7 @@ function describe(id: string, title: string, file: string, inspection: TableInsp
   if (!columns.some(({ role }) => role === 'feature'))
     throw new DataError(
       'no-features',
-      `${name} has no column to predict ${target.column} from: the others are ids, constants, dates, free text or left out. Give one the role feature.`,
+      `${name} has no column to predict ${target.column} from: the others are ids, constants, dates or left out. Give one the role feature.`,
     )
   const classes =
     target.task === 'classification' ? columns.find((column) => column.name === target.column)?.categories : undefined
@@ -90,7 +91,7 @@ function describe(id: string, title: string, file: string, inspection: TableInsp
   return {
     id,
     title,
-    kind: 'table',
+    kind: holdsOnlyTexts(columns) ? 'text' : 'table',
     task: target.task,
     files: [{ name: file, bytes, sha256 }],
     target: target.column,
@@ -99,6 +100,12 @@ function describe(id: string, title: string, file: string, inspection: TableInsp
     rows,
     source: { originalName: name, ...dialect, missingTokens: [...missingTokens] },
   }
+}
+
+/** Whether a text is all that there is to predict from. */
+function holdsOnlyTexts(columns: readonly ColumnSchema[]): boolean {
+  const features = columns.filter(({ role }) => role === 'feature')
+  return features.length === 1 && features[0]?.type === 'text'
 }
 
 /** A folder name that every system takes: lower case, digits, hyphens. */

@@ -5,8 +5,8 @@ import type { InferredTarget } from './infer-target.ts'
 import type { KnownColumn } from './warnings.ts'
 
 /**
- * How each column is imported: what the user chose, else what was inferred. Ids, constants and free text are left out of the
- * features; an id that repeats becomes a group, the first date the time.
+ * How each column is imported: what the user chose, else what was inferred. Ids and constants are left out of the features;
+ * an id that repeats becomes a group, the first date the time.
  *
  * @throws DataError unknown-column, unsuitable-column
  */
@@ -42,7 +42,7 @@ function usualRole({ profile }: KnownColumn, type: ColumnType, isTime: boolean):
   const repeats = profile.distinct.exact && profile.distinct.count < profile.rows - profile.missing
   if (type === 'id') return repeats ? 'group' : 'ignore'
   if (isTime) return 'time'
-  return type === 'constant' || type === 'text' || type === 'date' ? 'ignore' : 'feature'
+  return type === 'constant' || type === 'date' ? 'ignore' : 'feature'
 }
 
 function detailsOf(
@@ -76,6 +76,9 @@ function detailsOf(
       if (counts === undefined) throw unsuitable('it has more than 10,000 different values')
       return { missing: observed.missing, categories: [...counts.keys()].sort(compareNames) }
     }
+    case 'text':
+      if (role === 'target') throw unsuitable('free text can be no target here')
+      return { missing: profile.missing }
     default:
       if (used) throw unsuitable(`a column of this type can be no ${role} here`)
       return { missing: profile.missing }

@@ -1,7 +1,17 @@
-import type { Inputs } from '../dataset.ts'
+import type { Inputs, TextInputs } from '../dataset.ts'
 import { DataError } from '../errors.ts'
 import type { Column } from '../tables/column.ts'
-import type { FittedColumn, FittedPreprocessing, FittedTable, FittedTarget, Scale } from './fitted.ts'
+import { applySequence, applyTerms } from '../text/apply-text.ts'
+import type { FittedText } from '../text/fitted.ts'
+import { vocabularySize } from '../text/fitted.ts'
+import type {
+  FittedColumn,
+  FittedPreprocessing,
+  FittedTable,
+  FittedTarget,
+  FittedTextColumn,
+  Scale,
+} from './fitted.ts'
 import { widthOf } from './fitted.ts'
 
 /**
@@ -13,6 +23,7 @@ import { widthOf } from './fitted.ts'
 export function applyToInputs(fitted: FittedPreprocessing, inputs: Inputs, rows: Int32Array): Float32Array {
   if (fitted.inputs.kind === 'table' && inputs.kind === 'table')
     return applyToTable(fitted.inputs, inputs.columns, rows)
+  if (fitted.inputs.kind === 'text' && inputs.kind === 'text') return applyToTexts(fitted.inputs.text, inputs, rows)
   const width = fitted.inputShape.reduce((product, size) => product * size, 1)
   if (fitted.inputs.kind === 'image' && inputs.kind === 'image') {
     const { pixels, valueMax } = fitted.inputs
@@ -31,6 +42,13 @@ export function applyToTargets(fitted: FittedTarget, targets: ArrayLike<number>,
   const outputs = fitted.names.length
   const scales = fitted.mean.map((centre, output) => ({ centre, scale: fitted.deviation[output] as number }))
   return scaleRows(targets, outputs, rows, scales)
+}
+
+function applyToTexts(fitted: FittedText, { texts }: TextInputs, rows: Int32Array): Float32Array {
+  if (fitted.encoding === 'sequence') return applySequence(fitted, texts, rows)
+  const inputs = new Float32Array(rows.length * vocabularySize(fitted.vocabulary))
+  applyTerms(fitted, texts, rows, inputs)
+  return inputs
 }
 
 function scaleRows(values: ArrayLike<number>, width: number, rows: Int32Array, scales: readonly Scale[]): Float32Array {
@@ -67,6 +85,7 @@ function fillColumn(
   offset: number,
   width: number,
 ): void {
+  if (fitted.kind === 'text') return fillTexts(fitted, source, rows, inputs, offset, width)
   const place = placesOf(fitted, source)
   const indicatorAt = offset + widthOf(fitted) - 1
   for (let index = 0; index < rows.length; index++) {
@@ -79,13 +98,32 @@ function fillColumn(
   }
 }
 
+function fillTexts(
+  fitted: FittedTextColumn,
+  source: Column,
+  rows: Int32Array,
+  inputs: Float32Array,
+  offset: number,
+  width: number,
+): void {
+  if (source.kind !== 'text') throw unsuitable(fitted.name, 'text', nameOf[source.kind])
+  applyTerms(fitted.text, source.texts, rows, inputs, offset, width)
+  if (!fitted.indicator) return
+  const indicatorAt = offset + widthOf(fitted) - 1
+  rows.forEach((row, index) => {
+    if (source.texts[row] === '') inputs[index * width + indicatorAt] = 1
+  })
+}
+
+const nameOf = { number: 'numbers', category: 'categories', text: 'text' } as const
+
 /** The number, or the place of the category in the fitted list, of a row; NaN where it is missing; -1 for a category without a place. */
-function placesOf(fitted: FittedColumn, source: Column): (row: number) => number {
+function placesOf(fitted: Exclude<FittedColumn, FittedTextColumn>, source: Column): (row: number) => number {
   if (fitted.kind === 'number') {
-    if (source.kind !== 'number') throw unsuitable(fitted.name, 'numbers', 'categories')
+    if (source.kind !== 'number') throw unsuitable(fitted.name, 'numbers', nameOf[source.kind])
     return (row) => source.values[row] as number
   }
-  if (source.kind !== 'category') throw unsuitable(fitted.name, 'categories', 'numbers')
+  if (source.kind !== 'category') throw unsuitable(fitted.name, 'categories', nameOf[source.kind])
   const places = source.categories.map((category) => {
     const place = fitted.categories.indexOf(category)
     if (fitted.kind === 'one-hot') return place

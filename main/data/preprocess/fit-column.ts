@@ -1,5 +1,7 @@
 import { DataError } from '../errors.ts'
-import type { CategoryColumn, Column, NumberColumn } from '../tables/column.ts'
+import type { CategoryColumn, Column, NumberColumn, TextColumn } from '../tables/column.ts'
+import { fitTextColumn } from '../text/fit-text.ts'
+import { textColumnTreatment } from '../text/options.ts'
 import type { FittedColumn } from './fitted.ts'
 import type { ColumnTreatment, PreprocessingOptions } from './options.ts'
 import { treatmentOf } from './options.ts'
@@ -11,6 +13,7 @@ const largestNumber = 1e37
 /** Fits one column on its training rows. Statistics are of the values that are present. O(rows log rows). */
 export function fitColumn(column: Column, rows: Int32Array, options: PreprocessingOptions): FittedColumn {
   const treatment = treatmentOf(column.name, options)
+  if (column.kind === 'text') return fitTexts(column, rows, treatment)
   return column.kind === 'number' ? fitNumber(column, rows, treatment) : fitCategory(column, rows, treatment)
 }
 
@@ -58,6 +61,11 @@ function fitCategory(column: CategoryColumn, rows: Int32Array, treatment: Column
   )
   const { centre, scale } = fitScale(present, treatment.scaling)
   return { kind: 'ordinal', name, categories, seen, centre, scale, fill: place >= 0 ? place : centre, indicator }
+}
+
+function fitTexts({ name, texts, mayBeMissing }: TextColumn, rows: Int32Array, treatment: ColumnTreatment): FittedColumn {
+  const text = fitTextColumn(name, texts, rows, textColumnTreatment(treatment.text))
+  return { kind: 'text', name, text, indicator: treatment.indicator && mayBeMissing }
 }
 
 /** A loop rather than `from` and `filter`: ten times faster on a million rows. */

@@ -1,5 +1,8 @@
 import type { Dataset, ImageInputs, Inputs, VectorInputs } from '../dataset.ts'
 import { DataError } from '../errors.ts'
+import { fitText } from '../text/fit-text.ts'
+import { vocabularySize } from '../text/fitted.ts'
+import { textTreatment } from '../text/options.ts'
 import { fitColumn } from './fit-column.ts'
 import type { FittedImages, FittedPreprocessing, FittedTarget, FittedVectors, Scale } from './fitted.ts'
 import { widthOf } from './fitted.ts'
@@ -8,7 +11,8 @@ import { fitScale } from './statistics.ts'
 
 /**
  * Fits preprocessing on the training rows of one split, and on nothing else: what other rows hold cannot change a bit of
- * the result. The layout of the inputs follows from the schema and the options alone, so it is the same in every fold.
+ * the result. The layout of the inputs follows from the schema and the options alone, so it is the same in every fold; but for
+ * texts, whose vocabulary and usual length are learnt.
  *
  * @param rows the training rows
  * @throws DataError no-features, impossible-preprocessing, unknown-column
@@ -19,14 +23,16 @@ export function fitPreprocessing(
   options: PreprocessingOptions = {},
 ): FittedPreprocessing {
   const inputs = fitInputs(dataset.title, dataset.inputs, rows, options)
-  const inputShape = inputs.kind === 'image' ? inputs.shape : [featureCount(inputs)]
+  const inputShape = inputs.kind === 'image' ? inputs.shape : [widthOfInputs(inputs)]
   if (dataset.task === 'classification') return { version: 1, inputs, inputShape, classes: dataset.classes }
   const standardise = options.standardiseTarget ?? true
   return { version: 1, inputs, inputShape, target: fitTarget(dataset, rows, standardise) }
 }
 
-function featureCount(inputs: Exclude<FittedPreprocessing['inputs'], FittedImages>): number {
+function widthOfInputs(inputs: Exclude<FittedPreprocessing['inputs'], FittedImages>): number {
   if (inputs.kind === 'vector') return inputs.names.length
+  if (inputs.kind === 'text')
+    return inputs.text.encoding === 'sequence' ? inputs.text.length : vocabularySize(inputs.text.vocabulary)
   return inputs.columns.reduce((sum, column) => sum + widthOf(column), 0)
 }
 
@@ -36,6 +42,11 @@ function fitInputs(title: string, inputs: Inputs, rows: Int32Array, options: Pre
       return fitImages(inputs, rows, options)
     case 'vector':
       return fitVectors(inputs, rows, options)
+    case 'text': {
+      const { name, texts } = inputs
+      const text = fitText(name, texts, rows, textTreatment({ ...options.text, ...options.columns?.[name]?.text }))
+      return { kind: 'text' as const, name, text }
+    }
     case 'table': {
       if (inputs.columns.length === 0)
         throw new DataError('no-features', `${title} has no feature column. Give at least one column the role feature.`)

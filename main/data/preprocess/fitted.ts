@@ -1,11 +1,14 @@
+import type { FittedTerms, FittedText } from '../text/fitted.ts'
+import { vocabularySize } from '../text/fitted.ts'
+
 /**
  * What preprocessing learnt from the training rows of a split: plain data, finite numbers, so that it survives JSON bit by
  * bit and can be kept in a saved model.
  */
 export interface FittedPreprocessing {
   readonly version: 1
-  readonly inputs: FittedImages | FittedVectors | FittedTable
-  /** [features] or [height, width, channels]. */
+  readonly inputs: FittedImages | FittedVectors | FittedTable | FittedTexts
+  /** [features], [height, width, channels], or [length] for sequences of tokens. */
   readonly inputShape: readonly number[]
   /** Classes in the order of the network's outputs; absent for regression. */
   readonly classes?: readonly string[]
@@ -44,7 +47,14 @@ export interface FittedTable {
   readonly columns: readonly FittedColumn[]
 }
 
-export type FittedColumn = FittedNumber | FittedOneHot | FittedOrdinal
+/** Texts that are all of the input. */
+export interface FittedTexts {
+  readonly kind: 'text'
+  readonly name: string
+  readonly text: FittedText
+}
+
+export type FittedColumn = FittedNumber | FittedOneHot | FittedOrdinal | FittedTextColumn
 
 export interface FittedNumber extends Scale {
   readonly kind: 'number'
@@ -75,7 +85,20 @@ export interface FittedOrdinal extends Scale {
   readonly indicator: boolean
 }
 
+/** A text beside other columns: a vector of its own. */
+export interface FittedTextColumn {
+  readonly kind: 'text'
+  readonly name: string
+  readonly text: FittedTerms
+  readonly indicator: boolean
+}
+
 /** How many inputs a fitted column feeds. */
 export function widthOf(column: FittedColumn): number {
-  return (column.kind === 'one-hot' ? column.categories.length : 1) + (column.indicator ? 1 : 0)
+  return valuesOf(column) + (column.indicator ? 1 : 0)
+}
+
+function valuesOf(column: FittedColumn): number {
+  if (column.kind === 'one-hot') return column.categories.length
+  return column.kind === 'text' ? vocabularySize(column.text.vocabulary) : 1
 }

@@ -1,3 +1,5 @@
+import type { TextOptions } from '../text/options.ts'
+
 /** How numbers are brought to a common scale. */
 export type Scaling = 'standardise' | 'min-max' | 'robust' | 'none'
 
@@ -16,6 +18,8 @@ export interface ColumnTreatment {
   readonly fillCategory: 'none' | 'most-frequent' | { readonly constant: string }
   /** Adds a 0/1 input that says where a value was missing, to columns whose values may be missing. */
   readonly indicator: boolean
+  /** Texts: which tokens, which encoding; see text/options.ts for the defaults. */
+  readonly text?: TextOptions
 }
 
 export interface PreprocessingOptions extends Partial<ColumnTreatment> {

@@ -1,15 +1,41 @@
 import { z } from 'zod'
 import { DataError } from '../errors.ts'
+import { vocabularySize } from '../text/fitted.ts'
 import type { FittedPreprocessing } from './fitted.ts'
 
 const scale = { centre: z.number(), scale: z.number() }
 const category = { name: z.string(), categories: z.array(z.string()), seen: z.array(z.boolean()) }
 const filled = { fill: z.number(), indicator: z.boolean() }
 
+const vocabulary = z.union([
+  z.object({ terms: z.array(z.string()) }),
+  z.object({ buckets: z.number().int().positive() }),
+])
+const tokenisation = { tokens: z.enum(['words', 'characters']), lowerCase: z.boolean(), vocabulary }
+const sequence = z.object({
+  encoding: z.literal('sequence'),
+  ...tokenisation,
+  length: z.number().int().positive(),
+  padding: z.enum(['before', 'after']),
+})
+const terms = z
+  .object({
+    encoding: z.enum(['presence', 'counts', 'tf-idf']),
+    ...tokenisation,
+    pairs: z.boolean(),
+    rarity: z.array(z.number()).exactOptional(),
+  })
+  .refine(
+    ({ encoding, rarity, vocabulary }) =>
+      rarity?.length === (encoding === 'tf-idf' ? vocabularySize(vocabulary) : undefined),
+    'tf-idf needs the rarity of each word, and nothing else does',
+  )
+
 const columnSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('number'), name: z.string(), ...scale, ...filled }),
   z.object({ kind: z.literal('one-hot'), ...category, ...filled }),
   z.object({ kind: z.literal('ordinal'), ...category, ...scale, ...filled }),
+  z.object({ kind: z.literal('text'), name: z.string(), text: terms, indicator: z.boolean() }),
 ])
 
 const inputsSchema = z.discriminatedUnion('kind', [
@@ -21,6 +47,7 @@ const inputsSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('vector'), names: z.array(z.string()), scales: z.array(z.object(scale)) }),
   z.object({ kind: z.literal('table'), columns: z.array(columnSchema) }),
+  z.object({ kind: z.literal('text'), name: z.string(), text: z.union([sequence, terms]) }),
 ])
 
 const savedSchema = z.object({

@@ -11,7 +11,8 @@ export interface ColumnReader {
 }
 
 /**
- * How a column of the schema is read; undefined for one that is not loaded: free text, ids and constants that are no group.
+ * How a column of the schema is read; undefined for one that is not loaded: free text that is no feature, ids and constants
+ * that are no group.
  * What cannot be read as the column's type is missing.
  *
  * @param expectedRows to make room at once; more or fewer may come
@@ -32,6 +33,7 @@ export function columnReader(
     case 'boolean':
       return categoryReader(schema, missing, expectedRows, false)
     default:
+      if (schema.type === 'text' && schema.role === 'feature') return textReader(schema, missing)
       return schema.role === 'group' || schema.role === 'time'
         ? categoryReader(schema, missing, expectedRows, true)
         : undefined
@@ -79,6 +81,16 @@ function categoryReader(
       categories: [...codeOf.keys()],
       codes: codes.subarray(0, rows),
     }),
+  }
+}
+
+function textReader({ name, missing: missingCount }: ColumnSchema, missing: ReadonlySet<string>): ColumnReader {
+  const texts: string[] = []
+  return {
+    add(text) {
+      texts.push(missing.has(text) ? '' : text)
+    },
+    finish: () => ({ kind: 'text', name, mayBeMissing: missingCount > 0, texts }),
   }
 }
 

@@ -1,5 +1,5 @@
 /** One column in memory. Missing is NaN in numbers and -1 in codes. */
-export type Column = NumberColumn | CategoryColumn
+export type Column = NumberColumn | CategoryColumn | TextColumn
 
 export interface NumberColumn {
   readonly kind: 'number'
@@ -17,4 +17,12 @@ export interface CategoryColumn {
   /** Sorted; from the schema, so that the layout of the inputs is the same for every split. */
   readonly categories: readonly string[]
   readonly codes: Int32Array
+}
+
+export interface TextColumn {
+  readonly kind: 'text'
+  readonly name: string
+  readonly mayBeMissing: boolean
+  /** Trimmed; empty where missing. */
+  readonly texts: readonly string[]
 }

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Dataset } from '../dataset.ts'
+import type { Dataset, Inputs } from '../dataset.ts'
 import type { Description } from '../description.ts'
 import { parseJson } from '../description.ts'
 import { DataError } from '../errors.ts'
-import type { Column } from './column.ts'
+import type { CategoryColumn, Column, NumberColumn } from './column.ts'
 import { columnReader } from './column-reader.ts'
 import { readRecords } from './records.ts'
 import { tableSource } from './table-source.ts'
@@ -13,7 +13,8 @@ import { tableSource } from './table-source.ts'
 const splitSchema = z.object({ rows: z.number().int(), test: z.array(z.number().int().min(0)) })
 
 /**
- * A table in memory: 8 bytes a number and 4 a category. Free text and ids are not loaded, except as groups.
+ * A table in memory: 8 bytes a number, 4 a category, and texts that are features. Ids are not loaded, except as groups.
+ * A table whose only feature is a text is a dataset of texts.
  *
  * @throws DataError dataset-damaged if the rows are not what dataset.json and split.json promise
  */
@@ -34,7 +35,7 @@ export async function loadTable(folder: string, description: Description, finger
   const loaded = source.columns.map((schema, place) => ({ schema, column: readers[place]?.finish() }))
   const features = loaded.filter(({ schema }) => schema.role === 'feature').flatMap(({ column }) => column ?? [])
   const target = loaded.find(({ schema }) => schema.role === 'target')?.column
-  if (target === undefined)
+  if (target === undefined || target.kind === 'text')
     throw new DataError('description-invalid', `${description.title}: none of its columns is the target.`)
   const keyed = loaded.flatMap(({ schema, column }) => (column && schema.role !== 'target' ? [column] : []))
   const officialTest = await readOfficialTest(folder, description, rows)
@@ -44,17 +45,23 @@ export async function loadTable(folder: string, description: Description, finger
     fingerprint,
     task: target.kind === 'category' ? 'classification' : 'regression',
     rows,
-    inputs: { kind: 'table', columns: features },
+    inputs: inputsOf(features),
     targets: target.kind === 'category' ? target.codes : target.values,
     targetNames: [target.name],
     classes: target.kind === 'category' ? target.categories : [],
-    keys: new Map(keyed.map((column) => [column.name, keysOf(column)])),
+    keys: new Map(keyed.flatMap((column) => (column.kind === 'text' ? [] : [[column.name, keysOf(column)]]))),
     ...(officialTest && { officialTest }),
   }
 }
 
+function inputsOf(features: readonly Column[]): Inputs {
+  const [first] = features
+  if (first?.kind === 'text' && features.length === 1) return { kind: 'text', name: first.name, texts: first.texts }
+  return { kind: 'table', columns: features }
+}
+
 /** What rows are grouped or ordered by: NaN where missing. */
-function keysOf(column: Column): ArrayLike<number> {
+function keysOf(column: NumberColumn | CategoryColumn): ArrayLike<number> {
   return column.kind === 'number' ? column.values : Float64Array.from(column.codes, (code) => (code < 0 ? NaN : code))
 }
 

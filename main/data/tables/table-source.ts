@@ -4,7 +4,7 @@ import { decimalMarkOf, inferType } from '../import/infer-type.ts'
 import { observeTable } from '../import/observe-table.ts'
 import { profileColumn } from '../import/profile.ts'
 import { schemaOf } from '../import/schema-of.ts'
-import type { ColumnRole, ColumnSchema } from '../schema.ts'
+import type { ColumnRole, ColumnSchema, ColumnType } from '../schema.ts'
 import { plainDialect, type Dialect } from './dialect.ts'
 import { defaultMissingTokens } from './missing.ts'
 
@@ -36,7 +36,9 @@ function isDescribed(columns: Description['columns']): columns is ColumnSchema[]
   return columns !== undefined && columns.some((column) => typeof column === 'object')
 }
 
-function missingTokensOf({ missing }: Description): readonly string[] {
+/** What a text says is not missing, be it 'NA' or '?'. */
+function missingTokensOf({ kind, missing }: Description): readonly string[] {
+  if (kind === 'text') return ['']
   return missing === undefined ? defaultMissingTokens : ['', missing]
 }
 
@@ -53,13 +55,15 @@ async function inferColumns(
     const inferred = inferType(name, observer, decimals)
     return { profile: profileColumn(name, observer, inferred, undefined), observed: observer, inferred }
   })
-  const { target = '', time, drop = [], categorical = [] } = description
+  const { target = '', time, drop = [], categorical = [], textColumn } = description
   const task = description.task === 'classification' ? 'classification' : 'regression'
   const roles: [string, ColumnRole][] = observed.names.map((name) => {
     if (name === time) return [name, 'time']
-    return [name, drop.includes(name) ? 'ignore' : 'feature']
+    const isOther = textColumn !== undefined && name !== textColumn
+    return [name, isOther || drop.includes(name) ? 'ignore' : 'feature']
   })
-  const types = categorical.map((name) => [name, 'category'] as const)
+  const types: [string, ColumnType][] = categorical.map((name) => [name, 'category'])
+  if (textColumn !== undefined) types.push([textColumn, 'text'])
   const choices = {
     types: Object.fromEntries(types),
     roles: Object.fromEntries(roles.filter(([name]) => name !== target)),
