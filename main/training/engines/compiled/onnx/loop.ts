@@ -14,7 +14,8 @@ export interface LoopedStep {
   readonly around: readonly Value[]
 }
 
-const open = (value: Value): Declaration => {
+/** A first size of 0 is known only when running. */
+export const open = (value: Value): Declaration => {
   const [first, ...others] = value.shape
   const shape: Dimension[] = first === 0 ? [`${value.name}:count`, ...others] : [...value.shape]
   return { name: value.name, dtype: value.dtype, shape }
@@ -22,13 +23,14 @@ const open = (value: Value): Declaration => {
 
 /**
  * The model that runs a training step many times: inputs `count` (int64, number of steps), the state before, what lies
- * around the step; outputs the state after and `losses` [count].
+ * around the step; outputs the state after and `losses` [count, ...shape of a step's loss].
  */
 export function writeLoop(step: LoopedStep): Uint8Array {
   const count: Value = { name: 'count', shape: [], dtype: 'int64' }
   const initial = step.state.map((tensor): Value => ({ ...tensor, name: before(tensor.name) }))
   const final = step.state.map((tensor): Value => ({ ...tensor, name: after(tensor.name) }))
-  const losses: Value = { name: 'losses', shape: [0], dtype: 'float32' }
+  const loss = step.body.outputs.find(({ name }) => name === 'loss')
+  const losses: Value = { name: 'losses', shape: [0, ...(loss?.value.shape ?? [])], dtype: 'float32' }
   const { nodes, outputs } = withOwnOutputs(step.body, 'next:')
   const body: GraphParts = {
     name: step.body.name,

@@ -18,10 +18,16 @@ export type Clock = () => number
 
 const sliceMs = 200
 
+/** Steps that take about 200 ms. At most four times as many as last time: the first slices carry start-up costs. */
+export function pacedSteps(count: number, ms: number): number {
+  const wanted = Math.round((count * sliceMs) / Math.max(ms, 0.01))
+  return Math.max(1, Math.min(wanted, count * 4))
+}
+
 /** Rows of one call when predicting; small images and rows of tables fit the cache at this size. */
 const predictionRows = 256
 
-interface Context {
+export interface SessionContext {
   readonly program: TrainingProgram
   readonly data: TrainingData
   readonly executables: Executables
@@ -30,14 +36,14 @@ interface Context {
 
 /** A model in training on ONNX Runtime: its state lies in tensors that each run takes and gives back. */
 export class CompiledSession implements TrainingSession {
-  readonly #context: Context
+  readonly #context: SessionContext
   readonly #training: Lease<Executable>
   #prediction: Promise<Lease<InferenceSession>> | undefined
   readonly #dataFeeds: InferenceSession.FeedsType
   #state: InferenceSession.FeedsType = {}
   #stepsPerSlice = 1
 
-  private constructor(context: Context, training: Lease<Executable>) {
+  private constructor(context: SessionContext, training: Lease<Executable>) {
     this.#context = context
     this.#training = training
     this.#dataFeeds = { ...this.#examplesFeeds(context.data.train), ...this.#constantFeeds() }
@@ -45,11 +51,12 @@ export class CompiledSession implements TrainingSession {
   }
 
   /** @throws UnsupportedKernel, EngineUnavailable */
-  static async open(context: Context): Promise<CompiledSession> {
+  static async open(context: SessionContext): Promise<CompiledSession> {
     return new CompiledSession(context, await context.executables.training(context.program))
   }
 
-  get #executable(): Executable {
+  /** The step of this network alone. */
+  get executable(): Executable {
     return this.#training.value
   }
 
@@ -104,34 +111,39 @@ export class CompiledSession implements TrainingSession {
   }
 
   async train(slice: StepSlice): Promise<Float32Array> {
-    const { program, now } = this.#context
+    const { now } = this.#context
     const count = slice.learningRates.length
-    const { batchSize } = program.job.hyperparameters
-    if (slice.rows.length !== count * batchSize)
-      throw new Error(`${slice.rows.length} rows were given for ${count} steps of ${batchSize}.`)
     if (count === 0) return new Float32Array(0)
-    const { session } = this.#executable
+    const { session } = this.executable
     const started = now()
     const results = await session.run(
       this.#only(session, {
-        ...this.#dataFeeds,
-        ...this.#state,
-        ...this.#perStepFeeds(slice),
-        rows: this.#tensor('int32', slice.rows, [count, batchSize]),
+        ...this.feedsFor(slice),
         count: new (runtime().Tensor)('int64', BigInt64Array.of(BigInt(count)), []),
       }),
     )
-    this.#state = Object.fromEntries(
-      this.#executable.step.state.map(({ name }) => [before(name), results[after(name)]!]),
-    )
-    this.#pace(count, now() - started)
+    this.take(Object.fromEntries(this.executable.step.state.map(({ name }) => [before(name), results[after(name)]!])))
+    this.#stepsPerSlice = pacedSteps(count, now() - started)
     return (results['losses']!.data as Float32Array).slice()
   }
 
-  /** Aims at 200 ms a slice. Grows at most fourfold at a time: the first slices carry start-up costs. */
-  #pace(count: number, ms: number): void {
-    const wanted = Math.round((count * sliceMs) / Math.max(ms, 0.01))
-    this.#stepsPerSlice = Math.max(1, Math.min(wanted, count * 4))
+  /** What a run over the slice reads, by the names of the graph's inputs; all but the number of steps. */
+  feedsFor(slice: StepSlice): InferenceSession.FeedsType {
+    const count = slice.learningRates.length
+    const { batchSize } = this.#context.program.job.hyperparameters
+    if (slice.rows.length !== count * batchSize)
+      throw new Error(`${slice.rows.length} rows were given for ${count} steps of ${batchSize}.`)
+    return {
+      ...this.#dataFeeds,
+      ...this.#state,
+      ...this.#perStepFeeds(slice),
+      rows: this.#tensor('int32', slice.rows, [count, batchSize]),
+    }
+  }
+
+  /** Takes over the state that a run has given, by the names under which the next run reads it. */
+  take(state: InferenceSession.FeedsType): void {
+    this.#state = state
   }
 
   async predict(part: Part, from: number, count: number): Promise<Float32Array> {
@@ -142,7 +154,7 @@ export class CompiledSession implements TrainingSession {
     this.#prediction ??= executables.prediction(program, predictionRows)
     const session = (await this.#prediction).value
     const weights = Object.fromEntries(
-      this.#executable.step.state.map(({ name }) => [name, this.#state[before(name)]!] as const),
+      this.executable.step.state.map(({ name }) => [name, this.#state[before(name)]!] as const),
     )
     for (let done = 0; done < count; done += predictionRows) {
       const rows = Math.min(predictionRows, count - done)
@@ -162,9 +174,9 @@ export class CompiledSession implements TrainingSession {
 
   async capture(): Promise<SessionState> {
     const carried: Carried = new Map(
-      this.#executable.step.state.map(({ name }) => [name, this.#state[before(name)]!.data as Float32Array]),
+      this.executable.step.state.map(({ name }) => [name, this.#state[before(name)]!.data as Float32Array]),
     )
-    return fromCarried(this.#context.program, this.#executable.step.vectors, carried)
+    return fromCarried(this.#context.program, this.executable.step.vectors, carried)
   }
 
   async restore(state: SessionState): Promise<void> {
@@ -172,9 +184,9 @@ export class CompiledSession implements TrainingSession {
   }
 
   #load(state: SessionState): void {
-    const carried = toCarried(this.#context.program, this.#executable.step.vectors, state)
+    const carried = toCarried(this.#context.program, this.executable.step.vectors, state)
     this.#state = Object.fromEntries(
-      this.#executable.step.state.map(({ name, shape }) => [
+      this.executable.step.state.map(({ name, shape }) => [
         before(name),
         this.#tensor('float32', carried.get(name)!, shape),
       ]),
