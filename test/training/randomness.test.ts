@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
 import { startBackend } from '../../main/training/engines/tfjs/backends.ts'
 import { CounterMask, counterMask, stepKey } from '../../main/training/program/randomness/counter-mask.ts'
+import { counterUniform, uniform } from '../../main/training/program/randomness/counter-uniform.ts'
 import { bitsAt, keyOf, mix, uniformAt } from '../../main/training/program/randomness/hash.ts'
 import { RandomStream } from '../../main/training/program/randomness/stream.ts'
 
@@ -97,5 +98,31 @@ describe("dropout's mask", () => {
       )
       expect(mask).toEqual(counterMask(120, key, layer, rate))
     }
+  })
+})
+
+describe('uniform numbers', () => {
+  test('are spread evenly over (0, 1)', () => {
+    const values = counterUniform(size, stepKey(1, 2), 'rotation')
+    for (const bound of [0.1, 0.25, 0.5, 0.9])
+      expect(Math.abs(values.filter((value) => value < bound).length / size - bound)).toBeLessThan(
+        4 * Math.sqrt((bound * (1 - bound)) / size),
+      )
+    expect(Math.min(...values)).toBeGreaterThan(0)
+    expect(Math.max(...values)).toBeLessThan(1)
+  })
+
+  test('are unrelated between streams and steps', () => {
+    const halves = (step: number, stream: string): Float32Array =>
+      counterUniform(size, stepKey(1, step), stream).map((value) => (value < 0.5 ? 0 : 1))
+    const base = halves(2, 'rotation')
+    for (const other of [halves(2, 'zoom'), halves(3, 'rotation')])
+      expect(Math.abs(correlation(base, other))).toBeLessThan(4.5 / Math.sqrt(size))
+  })
+
+  test.each(['tfjs-cpu', 'tfjs-wasm'] as const)('are the same, to the bit, from the tfjs kernel: %s', async (name) => {
+    await startBackend(name)
+    const values = tf.tidy(() => uniform(tf.scalar(-77, 'int32'), 'zoom', [8, 5, 3]).dataSync() as Float32Array)
+    expect(values).toEqual(counterUniform(120, -77, 'zoom'))
   })
 })

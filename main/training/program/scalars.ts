@@ -33,7 +33,7 @@ export function scalarsOf(
     ...(penalties.l1 ? [constant('l1', h.l1)] : []),
     ...(penalties.l2 ? [constant('l2', h.l2)] : []),
     ...(penalties.weightDecay ? [perStep('decayPerStep')] : []),
-    ...(hasDropout(spec) ? [constant('dropout', h.dropout), perStep('dropoutKey', 'int32')] : []),
+    ...(hasDropout(spec) ? [constant('dropout', h.dropout), perStep('randomKey', 'int32')] : []),
   ]
 }
 
@@ -50,6 +50,6 @@ export function stepScalars(
   return {
     ...optimizer.perStepScalars(step, learningRate, h),
     ...(penalties.weightDecay ? { decayPerStep: learningRate * h.weightDecay } : {}),
-    ...(hasDropout(spec) ? { dropoutKey: stepKey(job.seed, step) } : {}),
+    ...(hasDropout(spec) ? { randomKey: stepKey(job.seed, step) } : {}),
   }
 }

@@ -1,5 +1,6 @@
 import { backend_util as util } from '@tensorflow/tfjs-core'
 import type { Attributes, Graph, Node, Value } from '../../../main/training/engines/compiled/graph/types.ts'
+import { counterUniform } from '../../../main/training/program/randomness/counter-uniform.ts'
 import { bitsAt } from '../../../main/training/program/randomness/hash.ts'
 import { dropThreshold, layerSalt } from '../../../main/training/program/randomness/counter-mask.ts'
 
@@ -229,6 +230,8 @@ const kernels: Readonly<Record<string, Kernel>> = {
       bitsAt(key, index) < dropThreshold(rate) ? 0 : 1 / (1 - rate),
     )
   },
+  CounterUniform: ({ input, output, attributes }) =>
+    Float64Array.from(counterUniform(size(output.shape), input('key')[0]!, String(attributes['stream']))),
 }
 
 /** The value of one output of a graph. @throws Error naming a kernel that this evaluator lacks */

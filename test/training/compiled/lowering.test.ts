@@ -320,6 +320,11 @@ const table: Row[] = [
     inputs: { key: integers([], -9e8, 9e8), rate: floats([], 0.2, 0.7) },
     attributes: { shape: [20, 30], layer: 2 },
   },
+  {
+    kernel: 'CounterUniform',
+    inputs: { key: integers([], -9e8, 9e8) },
+    attributes: { shape: [20, 30], stream: 'rotation' },
+  },
 ]
 
 const programOf =

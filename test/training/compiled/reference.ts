@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { TrainingData } from '../../../main/training/examples.ts'
 import { createProgram } from '../../../main/training/program/program.ts'
 import { registerCounterMask } from '../../../main/training/program/randomness/counter-mask.ts'
+import { registerCounterUniform } from '../../../main/training/program/randomness/counter-uniform.ts'
 import { updateParameters } from '../../../main/training/program/update.ts'
 import { weightsOfModel } from '../../../main/training/spec/model-weights.ts'
 import type { TrainingJob } from '../../../main/training/job.ts'
@@ -23,6 +24,7 @@ export function trainWithTfjs(
   const previous = tf.getBackend() as string | undefined
   void tf.setBackend('cpu')
   registerCounterMask('cpu')
+  registerCounterUniform('cpu')
   try {
     tf.engine().startScope()
     return train(job, data, rows, learningRates)

@@ -8,6 +8,7 @@ import { onnxRules } from '../../../main/training/engines/compiled/lower/shapes/
 import { writeSingle } from '../../../main/training/engines/compiled/onnx/single.ts'
 import { runtime, sessionOptions } from '../../../main/training/engines/compiled/run/runtime.ts'
 import { registerCounterMask } from '../../../main/training/program/randomness/counter-mask.ts'
+import { registerCounterUniform } from '../../../main/training/program/randomness/counter-uniform.ts'
 
 /** A tensor as plain data. */
 export interface Data {
@@ -57,6 +58,7 @@ export function runTfjs(program: TensorProgram, feeds: Named): Record<string, Ar
   const previous = tf.getBackend() as string | undefined
   void tf.setBackend('cpu')
   registerCounterMask('cpu')
+  registerCounterUniform('cpu')
   tf.engine().startScope()
   try {
     const tensors = Object.fromEntries(

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { env as environment } from 'node:process'
 import * as tf from '@tensorflow/tfjs-core'
 import { registerCounterMask } from '../../program/randomness/counter-mask.ts'
+import { registerCounterUniform } from '../../program/randomness/counter-uniform.ts'
 import type { EngineName } from '../engine.ts'
 import { EngineUnavailable } from '../engine.ts'
 
@@ -71,6 +72,7 @@ export async function startBackend(name: TfjsEngineName): Promise<{ tfjsName: st
     throw new EngineUnavailable(name, reason ?? 'no reason given.', { cause: error })
   }
   registerCounterMask(tfjsName)
+  registerCounterUniform(tfjsName)
   return { tfjsName, device: device() }
 }
 

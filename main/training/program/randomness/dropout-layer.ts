@@ -10,7 +10,7 @@ export interface StepArguments {
 
 /**
  * Inverted dropout whose mask is a function of (seed, step, layer, position) instead of hidden generator state. Takes its
- * rate and key from the step's scalars `dropout` and `dropoutKey`, so that both can be inputs of a compiled graph.
+ * rate and key from the step's scalars `dropout` and `randomKey`, so that both can be inputs of a compiled graph.
  * Outside training it passes its input through. Gradients pass through the multiplication.
  */
 export class CounterDropout extends layers.Layer {
@@ -31,7 +31,7 @@ export class CounterDropout extends layers.Layer {
       .engine()
       .runKernel(
         CounterMask,
-        { key: scalars['dropoutKey']!, rate: scalars['dropout']! },
+        { key: scalars['randomKey']!, rate: scalars['dropout']! },
         { shape: x.shape, layer: this.#layer },
       ) as tf.Tensor
     return tf.mul(x, mask)
