@@ -28,6 +28,10 @@ const trainable = [
   { id: 'airfoil', train: 1203, test: 300, inputShape: [5], outputs: 1 },
   // 12 columns, of which yr, holiday and workingday are yes or no: two inputs each.
   { id: 'bike-sharing', train: 10886, test: 6493, inputShape: [15], outputs: 1 },
+  // Texts by the 2,000 commonest words of the training rows.
+  { id: 'sentiment-sentences', train: 2400, test: 600, inputShape: [2000], outputs: 2 },
+  { id: 'sms-spam', train: 4460, test: 1114, inputShape: [2000], outputs: 2 },
+  { id: 'snips-intents', train: 13784, test: 700, inputShape: [2000], outputs: 7 },
   { id: 'iris', train: 120, test: 30, inputShape: [4], outputs: 3 },
   { id: 'wine', train: 142, test: 36, inputShape: [13], outputs: 3 },
   { id: 'breast-cancer', train: 456, test: 113, inputShape: [30], outputs: 2 },
@@ -36,7 +40,7 @@ const trainable = [
 ]
 
 describe('the bundled datasets', () => {
-  it('are the seventeen, twelve of them trainable, the others with the template that will train them', async () => {
+  it('are the seventeen, fifteen of them trainable, the others with the template that will train them', async () => {
     const entries = await listBundled(folder)
     expect(entries).toHaveLength(17)
     expect(entries.filter((entry) => entry.trainable).map((entry) => entry.id)).toEqual(
@@ -72,7 +76,15 @@ describe('the bundled datasets', () => {
   })
 
   it('have the class counts that their descriptions list', async () => {
-    for (const id of ['iris', 'wine', 'breast-cancer', 'penguins']) {
+    for (const id of [
+      'iris',
+      'wine',
+      'breast-cancer',
+      'penguins',
+      'sentiment-sentences',
+      'sms-spam',
+      'snips-intents',
+    ]) {
       const description = JSON.parse(await readFile(join(folder, id, 'dataset.json'), 'utf8')) as {
         classCounts: Record<string, number>
         testClassCounts: Record<string, number>
@@ -88,7 +100,7 @@ describe('the bundled datasets', () => {
   })
 
   it('that are not trainable yet say so when loaded', async () => {
-    await expect(loadDataset(join(folder, 'sms-spam'))).rejects.toMatchObject({
+    await expect(loadDataset(join(folder, 'tiny-shakespeare'))).rejects.toMatchObject({
       code: 'not-trainable',
       message: expect.stringContaining('text template'),
     })

@@ -1,68 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Dataset, Inputs } from '../../main/data/dataset.ts'
+import type { Inputs } from '../../main/data/dataset.ts'
 import { prepareTrainingData } from '../../main/data/prepare.ts'
 import { applyToInputs } from '../../main/data/preprocess/apply.ts'
 import { fitPreprocessing } from '../../main/data/preprocess/fit.ts'
 import type { ColumnTreatment, PreprocessingOptions } from '../../main/data/preprocess/options.ts'
 import { restorePreprocessing, savePreprocessing } from '../../main/data/preprocess/saved.ts'
-import type { SplitSelection } from '../../main/data/reference.ts'
 import { splitRows } from '../../main/data/split/split.ts'
-import type { CategoryColumn, Column, NumberColumn } from '../../main/data/tables/column.ts'
+import type { CategoryColumn, NumberColumn } from '../../main/data/tables/column.ts'
+import { dataset, numbers, range, split, words } from './small-datasets.ts'
 
-const numbers = (name: string, values: readonly number[], mayBeMissing = values.some(Number.isNaN)): NumberColumn => ({
-  kind: 'number',
-  name,
-  mayBeMissing,
-  values: Float64Array.from(values),
-})
-
-const words = (
-  name: string,
-  categories: readonly string[],
-  codes: readonly number[],
-  mayBeMissing = codes.includes(-1),
-): CategoryColumn => ({
-  kind: 'category',
-  name,
-  mayBeMissing,
-  categories,
-  codes: Int32Array.from(codes),
-})
-
-function dataset(
-  columns: readonly Column[],
-  targets: Int32Array | Float64Array,
-  changes: Partial<Dataset> = {},
-): Dataset {
-  const isClassification = targets instanceof Int32Array
-  return {
-    id: 'things',
-    title: 'Things',
-    fingerprint: '0'.repeat(64),
-    task: isClassification ? 'classification' : 'regression',
-    rows: targets.length,
-    inputs: { kind: 'table', columns },
-    targets,
-    targetNames: ['y'],
-    classes: isClassification ? ['no', 'yes'] : [],
-    keys: new Map(),
-    ...changes,
-  }
-}
-
-const split: SplitSelection = {
-  protocol: { kind: 'holdout', validationShare: 0.25 },
-  by: 'random',
-  seed: 5,
-  sealed: 0.25,
-  openTest: false,
-}
-
-const range = (count: number) => Int32Array.from({ length: count }, (_, row) => row)
+type Scalar = NumberColumn | CategoryColumn
 
 /** The inputs of a single column, fitted and applied on all its rows. */
-function inputsOf(column: Column, options: PreprocessingOptions = {}, apply: Column = column): number[] {
+function inputsOf(column: Scalar, options: PreprocessingOptions = {}, apply: Scalar = column): number[] {
   const rows = range(column.kind === 'number' ? column.values.length : column.codes.length)
   const fitted = fitPreprocessing(dataset([column], new Float64Array(rows.length)), rows, options)
   const given = range(apply.kind === 'number' ? apply.values.length : apply.codes.length)

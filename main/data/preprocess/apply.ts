@@ -4,14 +4,7 @@ import type { Column } from '../tables/column.ts'
 import { applySequence, applyTerms } from '../text/apply-text.ts'
 import type { FittedText } from '../text/fitted.ts'
 import { vocabularySize } from '../text/fitted.ts'
-import type {
-  FittedColumn,
-  FittedPreprocessing,
-  FittedTable,
-  FittedTarget,
-  FittedTextColumn,
-  Scale,
-} from './fitted.ts'
+import type { FittedColumn, FittedPreprocessing, FittedTable, FittedTarget, FittedTextColumn, Scale } from './fitted.ts'
 import { widthOf } from './fitted.ts'
 
 /**

@@ -63,7 +63,11 @@ function fitCategory(column: CategoryColumn, rows: Int32Array, treatment: Column
   return { kind: 'ordinal', name, categories, seen, centre, scale, fill: place >= 0 ? place : centre, indicator }
 }
 
-function fitTexts({ name, texts, mayBeMissing }: TextColumn, rows: Int32Array, treatment: ColumnTreatment): FittedColumn {
+function fitTexts(
+  { name, texts, mayBeMissing }: TextColumn,
+  rows: Int32Array,
+  treatment: ColumnTreatment,
+): FittedColumn {
   const text = fitTextColumn(name, texts, rows, textColumnTreatment(treatment.text))
   return { kind: 'text', name, text, indicator: treatment.indicator && mayBeMissing }
 }

@@ -152,7 +152,7 @@ describe('what columns are', () => {
       count: 'feature',
       colour: 'feature',
       ok: 'feature',
-      remark: 'ignore',
+      remark: 'feature',
       day: 'time',
       same: 'ignore',
       kind: 'target',
