@@ -102,6 +102,8 @@ describe("dropout's mask", () => {
 })
 
 describe('uniform numbers', () => {
+  const size = 20_000
+
   test('are spread evenly over (0, 1)', () => {
     const values = counterUniform(size, stepKey(1, 2), 'rotation')
     for (const bound of [0.1, 0.25, 0.5, 0.9])
