@@ -5,6 +5,7 @@ import type { Engine, TrainingSession } from '../engine.ts'
 import type { Clock } from './run/compiled-session.ts'
 import { CompiledSession } from './run/compiled-session.ts'
 import { Executables } from './run/executables.ts'
+import { Stacks } from './run/stacks.ts'
 import { runtime } from './run/runtime.ts'
 
 /** Records training steps and runs them natively, many in one call. */
@@ -12,10 +13,12 @@ export class CompiledEngine implements Engine {
   readonly name = 'compiled'
   readonly device = 'cpu'
   readonly #executables = new Executables()
+  readonly #stacks: Stacks
   readonly #now: Clock
 
   private constructor(now: Clock) {
     this.#now = now
+    this.#stacks = new Stacks(now)
   }
 
   /**
@@ -36,8 +39,18 @@ export class CompiledEngine implements Engine {
     return CompiledSession.open({ program: createProgram(job), data, executables: this.#executables, now: this.#now })
   }
 
+  openMember(job: TrainingJob, data: TrainingData): Promise<TrainingSession> {
+    return this.#stacks.open({ program: createProgram(job), data, executables: this.#executables, now: this.#now })
+  }
+
+  /** Members of the largest stack at present. */
+  get largestStack(): number {
+    return this.#stacks.largest
+  }
+
   dispose(): Promise<void> {
     this.#executables.clear()
+    this.#stacks.clear()
     return Promise.resolve()
   }
 }
