@@ -1,8 +1,10 @@
+import { completeHyperparameters } from '../../main/training/hyperparameters/complete.ts'
 import type { Assignment } from '../../main/pool/protocol.ts'
 import type { Hyperparameters } from '../../main/training/hyperparameters/table.ts'
 import type { EpochMetrics, TrainingResult } from '../../main/training/result.ts'
 
 export const hyperparameters: Hyperparameters = {
+  ...completeHyperparameters('mlp', {}),
   learningRate: 0.01,
   schedule: 'constant',
   warmupEpochs: 0,

@@ -1,9 +1,11 @@
+import { completeHyperparameters } from '../../main/training/hyperparameters/complete.ts'
 import type { TrainingData } from '../../main/training/examples.ts'
 import type { Hyperparameters } from '../../main/training/hyperparameters/table.ts'
 import type { TrainingJob } from '../../main/training/job.ts'
 import { RandomStream } from '../../main/training/program/randomness/stream.ts'
 
 export const plain: Hyperparameters = {
+  ...completeHyperparameters('mlp', {}),
   learningRate: 0.01,
   schedule: 'constant',
   warmupEpochs: 0,

@@ -1,5 +1,7 @@
 import { architectureTable } from './architecture.ts'
 import type { ArchitectureHyperparameters, PerLayer } from './architecture.ts'
+import { augmentationTable } from './augmentation.ts'
+import type { AugmentationHyperparameters } from './augmentation.ts'
 import { convolutionTable } from './convolution.ts'
 import type { ConvolutionHyperparameters } from './convolution.ts'
 import { courseTable } from './course.ts'
@@ -23,7 +25,8 @@ export interface Hyperparameters
     ArchitectureHyperparameters,
     ConvolutionHyperparameters,
     OptimizerHyperparameters,
-    RegularisationHyperparameters {}
+    RegularisationHyperparameters,
+    AugmentationHyperparameters {}
 
 /** What a configuration may name. `regularisation` and neurons1 .. neurons8 are folded into Hyperparameters by completion. */
 export type HyperparameterName = Exclude<keyof Hyperparameters, 'neuronsPerLayer'> | PerLayer | 'regularisation'
@@ -36,4 +39,5 @@ export const hyperparameterTable: Readonly<Record<HyperparameterName, Hyperparam
   ...convolutionTable,
   ...optimizerTable,
   ...regularisationTable,
+  ...augmentationTable,
 }

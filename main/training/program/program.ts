@@ -7,6 +7,8 @@ import { weightsOfModel } from '../spec/model-weights.ts'
 import { describeWeights } from '../spec/weights.ts'
 import type { WeightSpec } from '../spec/weights.ts'
 import { templates } from '../templates/table.ts'
+import { augment, augmentationOf } from './augmentation/augment.ts'
+import { partners } from './augmentation/mix.ts'
 import { initialValues } from './initializers/initial-values.ts'
 import { meanSquaredError, softmaxCrossEntropy } from './loss.ts'
 import type { OptimizerRule, Scalars } from './optimizers/rule.ts'
@@ -17,10 +19,12 @@ import { CounterDropout } from './randomness/dropout-layer.ts'
 import type { StepArguments } from './randomness/dropout-layer.ts'
 import { scalarsOf, stepScalars } from './scalars.ts'
 import type { ScalarSpec } from './scalars.ts'
+import { augmentTokens } from './tokens/augment.ts'
+import { trainableTokenLayers } from './tokens/token-layers.ts'
 
 /** A network's tensor with the values that training starts from. */
 export interface ProgramWeight extends WeightSpec {
-  /** Penalties and weight decay act on it: a kernel. */
+  /** Penalties and weight decay act on it: a kernel, or a table of embeddings. */
   readonly penalised: boolean
   /** Drawn afresh at each call. */
   initial(): Float32Array
@@ -60,7 +64,7 @@ export function createProgram(job: TrainingJob): TrainingProgram {
   const penalties = penaltiesOf(h)
   const weights = describeWeights(spec).map((weight, index) => ({
     ...weight,
-    penalised: weight.role === 'kernel',
+    penalised: weight.role === 'kernel' || weight.role === 'embedding',
     initial: () => initialValues(weight, h.initializer, job.seed, index),
   }))
   const classification = job.task === 'classification'
@@ -70,11 +74,11 @@ export function createProgram(job: TrainingJob): TrainingProgram {
     weights,
     optimizer,
     penalties,
-    scalars: scalarsOf(spec, h, optimizer, penalties),
-    structureKey: JSON.stringify([spec, job.task, h.batchSize, optimizer.name, penalties]),
+    scalars: scalarsOf(job, spec, optimizer, penalties),
+    structureKey: JSON.stringify([spec, job.task, h.batchSize, optimizer.name, penalties, augmentationOf(job)]),
     perStep: (step, learningRate) => stepScalars(job, spec, optimizer, penalties, step, learningRate),
     buildModel() {
-      const model = buildLayersModel(spec, (name, layer) => new CounterDropout({ name, layer }))
+      const model = buildLayersModel(spec, (name, layer) => new CounterDropout({ name, layer }), undefined, trainableTokenLayers)
       tf.tidy(() => {
         weightsOfModel(model, spec).forEach(({ layerVariable, spec: { shape } }, index) =>
           layerVariable.write(tf.tensor(weights[index]!.initial(), [...shape])),
@@ -84,9 +88,16 @@ export function createProgram(job: TrainingJob): TrainingProgram {
     },
     loss(model, x, y, scalars) {
       const step: StepArguments = { training: true, scalars }
-      const outputs = model.call(x, step) as tf.Tensor | tf.Tensor[]
+      const batch = augment(x, job, scalars)
+      const outputs = model.call(batch.x, step) as tf.Tensor | tf.Tensor[]
       const output = (Array.isArray(outputs) ? outputs[0]! : outputs) as tf.Tensor2D
-      return classification ? softmaxCrossEntropy(output, y as tf.Tensor1D) : meanSquaredError(output, y as tf.Tensor2D)
+      const lossAgainst = (targets: tf.Tensor): tf.Scalar =>
+        classification
+          ? softmaxCrossEntropy(output, targets as tf.Tensor1D)
+          : meanSquaredError(output, targets as tf.Tensor2D)
+      if (batch.kept === undefined) return lossAgainst(y)
+      const [own, other] = [lossAgainst(y), lossAgainst(partners(y))]
+      return tf.add(other, tf.mul(tf.sub(own, other), batch.kept)) as tf.Scalar
     },
     predict(model, x) {
       return tf.tidy(() => {

@@ -1,6 +1,7 @@
-import type { Hyperparameters } from '../hyperparameters/table.ts'
 import type { TrainingJob } from '../job.ts'
 import type { ModelSpec } from '../spec/model-spec.ts'
+import { augmentationOf } from './augmentation/augment.ts'
+import { drawMixing } from './augmentation/draws.ts'
 import type { OptimizerRule } from './optimizers/rule.ts'
 import type { Penalties } from './penalties.ts'
 import { stepKey } from './randomness/counter-mask.ts'
@@ -14,13 +15,25 @@ export interface ScalarSpec {
 
 const hasDropout = (spec: ModelSpec): boolean => spec.layers.some((layer) => layer.kind === 'dropout')
 
+/** Whether the step draws anything: it then reads a key, one for all its draws. */
+const draws = (job: TrainingJob, spec: ModelSpec): boolean => hasDropout(spec) || augmentationOf(job).draws
+
+const mixingNames = ['mixKept', 'boxTop', 'boxBottom', 'boxLeft', 'boxRight'] as const
+
+/** What of a step's mixing its graph reads. */
+function mixingOf(job: TrainingJob): readonly (typeof mixingNames)[number][] {
+  const { mixup, cutmix } = augmentationOf(job)
+  return mixingNames.filter((name) => (name === 'mixKept' ? mixup : cutmix))
+}
+
 /** Exactly the scalars that this job's step reads. */
 export function scalarsOf(
+  job: TrainingJob,
   spec: ModelSpec,
-  h: Hyperparameters,
   optimizer: OptimizerRule,
   penalties: Penalties,
 ): ScalarSpec[] {
+  const h = job.hyperparameters
   const constant = (name: string, value: number): ScalarSpec => ({ name, dtype: 'float32', value })
   const perStep = (name: string, dtype: ScalarSpec['dtype'] = 'float32'): ScalarSpec => ({
     name,
@@ -33,7 +46,10 @@ export function scalarsOf(
     ...(penalties.l1 ? [constant('l1', h.l1)] : []),
     ...(penalties.l2 ? [constant('l2', h.l2)] : []),
     ...(penalties.weightDecay ? [perStep('decayPerStep')] : []),
-    ...(hasDropout(spec) ? [constant('dropout', h.dropout), perStep('randomKey', 'int32')] : []),
+    ...(hasDropout(spec) ? [constant('dropout', h.dropout)] : []),
+    ...augmentationOf(job).amounts.map((name) => constant(name, h[name])),
+    ...mixingOf(job).map((name) => perStep(name)),
+    ...(draws(job, spec) ? [perStep('randomKey', 'int32')] : []),
   ]
 }
 
@@ -47,9 +63,11 @@ export function stepScalars(
   learningRate: number,
 ): Readonly<Record<string, number>> {
   const h = job.hyperparameters
+  const mixing = mixingOf(job)
   return {
     ...optimizer.perStepScalars(step, learningRate, h),
     ...(penalties.weightDecay ? { decayPerStep: learningRate * h.weightDecay } : {}),
-    ...(hasDropout(spec) ? { randomKey: stepKey(job.seed, step) } : {}),
+    ...(mixing.length > 0 ? drawMixing(h, job.seed, step) : {}),
+    ...(draws(job, spec) ? { randomKey: stepKey(job.seed, step) } : {}),
   }
 }

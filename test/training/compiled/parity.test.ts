@@ -68,6 +68,26 @@ const table: Row[] = [
   { name: 'kernels of size 2', job: { template: 'cnn', kernelSize: 2, activation: 'relu' } },
   { name: 'kernels of size 1', job: { template: 'cnn', kernelSize: 1 } },
   { name: 'images into a dense network', job: { inputShape: [4, 4, 1] } },
+  ...(
+    [
+      { shift: 0.2 },
+      { rotation: 40 },
+      { zoom: 0.4 },
+      { flip: 'both' },
+      { shift: 0.1, rotation: 20, zoom: 0.2, flip: 'horizontal' },
+      { brightness: 0.3 },
+      { cutout: 0.5 },
+      { timeMask: 0.4, frequencyMask: 0.5 },
+      { mixup: 0.4 },
+      { cutmix: 1 },
+      { mixup: 0.4, cutmix: 1, dropout: 0.2 },
+    ] as const
+  ).map((augmentation) => ({
+    name: `augmentation ${JSON.stringify(augmentation)}`,
+    job: { template: 'cnn', activation: 'relu', inputShape: [7, 6, 2], ...augmentation } as const,
+  })),
+  { name: 'mixup of rows', job: { mixup: 0.4 } },
+  { name: 'mixup of a regression', job: { mixup: 1, task: 'regression', outputs: 2 } },
   { name: 'batches of one', job: { batchSize: 1 } },
 ]
 

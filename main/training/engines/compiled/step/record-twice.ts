@@ -1,5 +1,6 @@
 import type { Hyperparameters } from '../../../hyperparameters/table.ts'
 import type { TrainingJob } from '../../../job.ts'
+import { augmentationAmounts } from '../../../program/augmentation/augment.ts'
 import { createProgram } from '../../../program/program.ts'
 import type { TrainingProgram } from '../../../program/program.ts'
 import type { Graph } from '../graph/types.ts'
@@ -18,6 +19,9 @@ const numbersOnly = [
   'l2',
   'weightDecay',
   'dropout',
+  ...augmentationAmounts,
+  'mixup',
+  'cutmix',
 ] as const satisfies readonly (keyof Hyperparameters)[]
 
 /** The same graph's job with another seed and other numbers; zeros stay, since a penalty of zero leaves no trace. */
