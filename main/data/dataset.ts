@@ -20,7 +20,7 @@ export interface Dataset {
   readonly officialTest?: Int32Array
 }
 
-export type Inputs = ImageInputs | VectorInputs | TableInputs | TextInputs
+export type Inputs = ImageInputs | VectorInputs | TableInputs | TextInputs | CharacterInputs
 
 export interface ImageInputs {
   readonly kind: 'image'
@@ -52,4 +52,11 @@ export interface TextInputs {
   /** The column's name. */
   readonly name: string
   readonly texts: readonly string[]
+}
+
+/** One long text; its rows are its characters. */
+export interface CharacterInputs {
+  readonly kind: 'characters'
+  /** Code points, in the order of the text. */
+  readonly codes: Uint32Array
 }

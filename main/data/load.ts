@@ -1,3 +1,4 @@
+import { loadCharacters } from './characters/load-characters.ts'
 import type { Dataset } from './dataset.ts'
 import type { Description } from './description.ts'
 import { readDescription } from './description.ts'
@@ -44,6 +45,7 @@ async function loadAs(folder: string, description: Description, fingerprint: str
   const obstacle = whyNotTrainable(description)
   if (obstacle !== undefined) throw new DataError('not-trainable', `${description.title}: ${obstacle}`)
   if (description.kind === 'table' || description.kind === 'text') return loadTable(folder, description, fingerprint)
+  if (description.kind === 'characters') return loadCharacters(folder, description, fingerprint)
   if (description.kind === 'frames') return loadFrames(folder, description, fingerprint)
   return loadImages(folder, description, fingerprint)
 }

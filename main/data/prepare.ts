@@ -1,4 +1,5 @@
 import type { Examples, TrainingData } from '../training/examples.ts'
+import { prepareCharacters } from './characters/prepare-characters.ts'
 import type { Dataset } from './dataset.ts'
 import { DataError } from './errors.ts'
 import { applyToInputs, applyToTargets } from './preprocess/apply.ts'
@@ -13,6 +14,8 @@ import { reservedTokens, vocabularySize } from './text/fitted.ts'
 export interface PreparedData extends TrainingData {
   /** The fitted preprocessing as text, for the saved model; see preprocess/saved.ts. */
   readonly preprocessing: string
+  /** How many examples stay sealed, whether or not they are opened. */
+  readonly sealedRows: number
   /** Names of the outputs of a classification. */
   readonly classes?: readonly string[]
 }
@@ -28,6 +31,12 @@ export function prepareTrainingData(
   selection: SplitSelection,
   options: PreprocessingOptions = {},
 ): PreparedData {
+  const { inputs } = dataset
+  if (inputs.kind === 'characters') return prepareCharacters(dataset, inputs, selection, options.characters)
+  return prepareRows(dataset, selection, options)
+}
+
+function prepareRows(dataset: Dataset, selection: SplitSelection, options: PreprocessingOptions): PreparedData {
   const rows = splitRows(dataset, selection)
   if (dataset.task === 'classification') requireTwoClasses(dataset, rows.train)
   const preprocessing = savePreprocessing(fitPreprocessing(dataset, rows.train, options))
@@ -42,6 +51,7 @@ export function prepareTrainingData(
     ...(selection.openTest && { test: examplesOf(dataset, fitted, openSealed(dataset, rows.sealed)) }),
     ...(fitted.target && { targetScale: { mean: fitted.target.mean, deviation: fitted.target.deviation } }),
     ...(fitted.classes && { classes: fitted.classes }),
+    sealedRows: rows.sealed.length,
     ...vocabularyOf(fitted),
     preprocessing,
   }

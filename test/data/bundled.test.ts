@@ -100,9 +100,9 @@ describe('the bundled datasets', () => {
   })
 
   it('that are not trainable yet say so when loaded', async () => {
-    await expect(loadDataset(join(folder, 'tiny-shakespeare'))).rejects.toMatchObject({
+    await expect(loadDataset(join(folder, 'co2-weekly'))).rejects.toMatchObject({
       code: 'not-trainable',
-      message: expect.stringContaining('text template'),
+      message: expect.stringContaining('series template'),
     })
   })
 

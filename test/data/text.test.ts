@@ -310,7 +310,9 @@ describe('an imported file', () => {
   })
 
   it('with a free text beside numbers is a table with a column of texts', async () => {
-    const data = await imported(`weight,review,label\n${rows.map((row, place) => `${place % 7}.5,${row}`).join('\n')}\n`)
+    const data = await imported(
+      `weight,review,label\n${rows.map((row, place) => `${place % 7}.5,${row}`).join('\n')}\n`,
+    )
     expect(data.inputs).toMatchObject({
       kind: 'table',
       columns: [{ kind: 'number' }, { kind: 'text', name: 'review' }],

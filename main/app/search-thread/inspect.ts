@@ -1,7 +1,6 @@
 import { loadReferenced } from '../../data/load.ts'
 import { prepareTrainingData } from '../../data/prepare.ts'
 import type { DatasetReference, SplitSelection } from '../../data/reference.ts'
-import { splitRows } from '../../data/split/split.ts'
 import type { DataShape } from './messages.ts'
 
 /**
@@ -13,7 +12,6 @@ import type { DataShape } from './messages.ts'
 export async function inspect(reference: DatasetReference, split: SplitSelection): Promise<DataShape> {
   const dataset = await loadReferenced(reference)
   const closed: SplitSelection = { ...split, openTest: false }
-  const { inputShape, outputs, task, train, validation } = prepareTrainingData(dataset, closed)
-  const sealed = splitRows(dataset, closed).sealed.length
-  return { inputShape, outputs, task, rows: { train: train.count, validation: validation.count, sealed } }
+  const { inputShape, outputs, task, train, validation, sealedRows } = prepareTrainingData(dataset, closed)
+  return { inputShape, outputs, task, rows: { train: train.count, validation: validation.count, sealed: sealedRows } }
 }

@@ -1,6 +1,8 @@
 import type { DatasetPreview } from '../../../preload/contract/types.ts'
 import type { Dataset, ImageInputs, TableInputs, VectorInputs } from '../../data/dataset.ts'
+import { splitText } from '../../data/characters/split-text.ts'
 import { loadDataset } from '../../data/load.ts'
+import type { SplitSelection } from '../../data/reference.ts'
 import { splitRows } from '../../data/split/split.ts'
 
 const mostImages = 16
@@ -14,15 +16,20 @@ const longestSample = 200
  */
 export async function preview(folder: string): Promise<DatasetPreview> {
   const dataset = await loadDataset(folder)
-  const { train } = splitRows(dataset, {
+  const { inputs } = dataset
+  const selection: SplitSelection = {
     protocol: { kind: 'holdout', validationShare: 0.2 },
     by: 'stratified',
     seed: 1,
     sealed: dataset.officialTest ? 'official' : 0.2,
     sealedSeed: 1,
     openTest: false,
-  })
-  const { inputs } = dataset
+  }
+  if (inputs.kind === 'characters') {
+    const { first, end } = splitText(dataset, { ...selection, by: 'time' }).train
+    return { kind: 'texts', samples: stretchesOf(inputs.codes.subarray(first, end)) }
+  }
+  const { train } = splitRows(dataset, selection)
   if (inputs.kind === 'image') return imagesOf(dataset, inputs, train)
   if (inputs.kind === 'text') return { kind: 'texts', samples: samplesOf(inputs.texts, train) }
   return pointsOf(dataset, inputs, train)
@@ -32,6 +39,13 @@ export async function preview(folder: string): Promise<DatasetPreview> {
 function samplesOf(texts: readonly string[], train: Int32Array): string[] {
   const samples = Array.from(spread(train, mostTexts), (row) => texts[row]!).filter((text) => text !== '')
   return samples.map((text) => (text.length > longestSample ? `${text.slice(0, longestSample)}...` : text))
+}
+
+/** A few stretches from all over a text. */
+function stretchesOf(codes: Uint32Array): string[] {
+  const step = Math.ceil(codes.length / mostTexts)
+  const firsts = Array.from({ length: Math.ceil(codes.length / step) }, (_, place) => place * step)
+  return firsts.map((first) => String.fromCodePoint(...codes.subarray(first, first + Math.min(step, longestSample))))
 }
 
 /** Classes in turn, the first rows of each. */

@@ -1,4 +1,5 @@
 import type { Inputs, TextInputs } from '../dataset.ts'
+import { applyCharacters } from '../characters/apply-characters.ts'
 import { DataError } from '../errors.ts'
 import type { Column } from '../tables/column.ts'
 import { applySequence, applyTerms } from '../text/apply-text.ts'
@@ -9,7 +10,8 @@ import { widthOf } from './fitted.ts'
 
 /**
  * Turns rows into a network's inputs: rows.length * product(inputShape) numbers. The data may be other data than what the
- * preprocessing was fitted on; table columns are found by name and categories by their text.
+ * preprocessing was fitted on; table columns are found by name and categories by their text. For a running text the rows are
+ * the places where windows start.
  *
  * @throws DataError unknown-column if a column is not there, unsuitable-column if it is of another kind
  */
@@ -17,6 +19,8 @@ export function applyToInputs(fitted: FittedPreprocessing, inputs: Inputs, rows:
   if (fitted.inputs.kind === 'table' && inputs.kind === 'table')
     return applyToTable(fitted.inputs, inputs.columns, rows)
   if (fitted.inputs.kind === 'text' && inputs.kind === 'text') return applyToTexts(fitted.inputs.text, inputs, rows)
+  if (fitted.inputs.kind === 'characters' && inputs.kind === 'characters')
+    return applyCharacters(fitted.inputs, inputs, rows)
   const width = fitted.inputShape.reduce((product, size) => product * size, 1)
   if (fitted.inputs.kind === 'image' && inputs.kind === 'image') {
     const { pixels, valueMax } = fitted.inputs

@@ -29,7 +29,7 @@ export function fitPreprocessing(
   return { version: 1, inputs, inputShape, target: fitTarget(dataset, rows, standardise) }
 }
 
-function widthOfInputs(inputs: Exclude<FittedPreprocessing['inputs'], FittedImages>): number {
+function widthOfInputs(inputs: Exclude<ReturnType<typeof fitInputs>, FittedImages>): number {
   if (inputs.kind === 'vector') return inputs.names.length
   if (inputs.kind === 'text')
     return inputs.text.encoding === 'sequence' ? inputs.text.length : vocabularySize(inputs.text.vocabulary)
@@ -42,6 +42,11 @@ function fitInputs(title: string, inputs: Inputs, rows: Int32Array, options: Pre
       return fitImages(inputs, rows, options)
     case 'vector':
       return fitVectors(inputs, rows, options)
+    case 'characters':
+      throw new DataError(
+        'impossible-preprocessing',
+        `${title} is cut into windows: its preprocessing is fitted by the way it is prepared, not row by row.`,
+      )
     case 'text': {
       const { name, texts } = inputs
       const text = fitText(name, texts, rows, textTreatment({ ...options.text, ...options.columns?.[name]?.text }))

@@ -1,3 +1,4 @@
+import type { FittedCharacters } from '../characters/fit-characters.ts'
 import type { FittedTerms, FittedText } from '../text/fitted.ts'
 import { vocabularySize } from '../text/fitted.ts'
 
@@ -7,7 +8,7 @@ import { vocabularySize } from '../text/fitted.ts'
  */
 export interface FittedPreprocessing {
   readonly version: 1
-  readonly inputs: FittedImages | FittedVectors | FittedTable | FittedTexts
+  readonly inputs: FittedImages | FittedVectors | FittedTable | FittedTexts | FittedCharacters
   /** [features], [height, width, channels], or [length] for sequences of tokens. */
   readonly inputShape: readonly number[]
   /** Classes in the order of the network's outputs; absent for regression. */

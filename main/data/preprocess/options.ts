@@ -1,3 +1,4 @@
+import type { CharacterOptions } from '../characters/options.ts'
 import type { TextOptions } from '../text/options.ts'
 
 /** How numbers are brought to a common scale. */
@@ -25,6 +26,8 @@ export interface ColumnTreatment {
 export interface PreprocessingOptions extends Partial<ColumnTreatment> {
   /** Exceptions, by column name. */
   readonly columns?: Readonly<Record<string, Partial<ColumnTreatment>>>
+  /** A running text: windows, and which of its characters are predicted; see characters/options.ts for the defaults. */
+  readonly characters?: CharacterOptions
   /** Images: each value divided by the largest possible one (default), or each pixel standardised. */
   readonly images?: 'value-max' | 'standardise'
   /** Regression targets to mean 0 and deviation 1, undone for metrics; default true. */

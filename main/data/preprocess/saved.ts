@@ -48,6 +48,12 @@ const inputsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('vector'), names: z.array(z.string()), scales: z.array(z.object(scale)) }),
   z.object({ kind: z.literal('table'), columns: z.array(columnSchema) }),
   z.object({ kind: z.literal('text'), name: z.string(), text: z.union([sequence, terms]) }),
+  z.object({
+    kind: z.literal('characters'),
+    context: z.number().int().positive(),
+    targets: z.enum(['every', 'last']),
+    characters: z.array(z.string().refine((text) => [...text].length === 1, 'must be one character')),
+  }),
 ])
 
 const savedSchema = z.object({

@@ -113,7 +113,11 @@ function keyOf(subject: SplitSubject, { by, column }: SplitSelection): ArrayLike
   return keys
 }
 
-function checkSelection(subject: SplitSubject, { protocol, sealed }: SplitSelection): void {
+/** @throws DataError no-rows, impossible-split for shares and folds out of range */
+export function checkSelection(
+  subject: Pick<SplitSubject, 'title' | 'rows'>,
+  { protocol, sealed }: SplitSelection,
+): void {
   if (subject.rows === 0) throw new DataError('no-rows', `${subject.title} has no rows.`)
   const impossible = (message: string) => new DataError('impossible-split', message)
   if (sealed !== 'official' && !(sealed >= 0 && sealed < 1))
