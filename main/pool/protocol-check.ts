@@ -10,6 +10,7 @@ import type { Checkpoint } from '../training/checkpoint.ts'
 import type { TrainingJob } from '../training/job.ts'
 import type { EpochMetrics, TrainingResult } from '../training/result.ts'
 import type { SessionState } from '../training/engines/engine.ts'
+import { engineNames } from '../training/engines/registry.ts'
 
 const id = z.string().min(1)
 const count = z.int().min(0)
@@ -59,7 +60,7 @@ const model = z.object({
   preprocessing: z.string(),
 }) satisfies z.ZodType<SavedModel>
 
-const engine = z.enum(['compiled', 'tfjs-node-gpu', 'tfjs-wasm', 'tfjs-cpu'])
+const engine = z.enum(engineNames)
 
 /** Everything but what every template needs is left to training/, which knows the ranges of its hyperparameters. */
 const job = z.custom<TrainingJob>(

@@ -1,6 +1,6 @@
 import type { SavedModel } from '../pool/protocol.ts'
 import type { Examples, TrainingData } from '../training/examples.ts'
-import type { TfjsEngineName } from '../training/engines/tfjs/backends.ts'
+import type { TfjsEngineName } from '../training/engines/engine.ts'
 import type { LoadedModel } from '../training/saved-model.ts'
 import { evaluate } from '../training/metrics/evaluate.ts'
 import type { Metrics, TrainingResult } from '../training/result.ts'

@@ -9,7 +9,19 @@ export const direction = z.enum(['minimise', 'maximise'])
 export const trialState = z.enum(['queued', 'running', 'complete', 'pruned', 'failed', 'cancelled'])
 export const studyStatus = z.enum(['new', 'running', 'paused', 'stopped', 'finished'])
 export const studyStage = z.enum(['search', 'closing', 'confirmation', 'test', 'done'])
-export const engineName = z.enum(['compiled', 'tfjs-node-gpu', 'tfjs-wasm', 'tfjs-cpu'])
+export const engineName = z.enum([
+  'compiled',
+  'compiled-cuda',
+  'compiled-directml',
+  'compiled-coreml',
+  'compiled-webgpu',
+  'compiled-wasm',
+  'tfjs-node-gpu',
+  'tfjs-node',
+  'tfjs-webgpu',
+  'tfjs-wasm',
+  'tfjs-cpu',
+])
 
 /** At least one limit; the first one reached ends the search. */
 export const budget = z
@@ -56,7 +68,7 @@ export const studyDefinition = z.object({
   budget,
   seed: z.number().int(),
   workers: z.number().int().min(1).max(limits.workers),
-  engines: z.array(engineName).max(10),
+  engines: z.array(engineName).max(20),
   keepModels: count,
   retries: count,
   limits: runLimits,

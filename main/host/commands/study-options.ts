@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { BadInput } from '../bad-input.ts'
 import type { StudyDraft } from '../../app/app.ts'
+import { engineNames } from '../../training/engines/registry.ts'
 
 /** What `sweetspot run` was asked for, as typed; checked against the dataset and the template by the application. */
 export interface StudyOptions {
@@ -47,7 +48,6 @@ export function withStudyOptions(command: Command): Command {
 }
 
 const templates = ['mlp', 'cnn'] as const
-const engines = ['compiled', 'tfjs-node-gpu', 'tfjs-wasm', 'tfjs-cpu'] as const
 
 /** A draft that leaves the dataset, and perhaps the template, to `run`. */
 export type DraftFromOptions = Omit<StudyDraft, 'datasetId' | 'template'> & Partial<Pick<StudyDraft, 'template'>>
@@ -79,7 +79,9 @@ export function draftFromOptions(options: StudyOptions): DraftFromOptions {
     ...(options.folds !== undefined && {
       protocol: { kind: 'kfold' as const, folds: wholeFrom(2, '--folds', options.folds) },
     }),
-    ...(options.engine !== undefined && { engines: options.engine.map((name) => oneOf('--engine', name, engines)) }),
+    ...(options.engine !== undefined && {
+      engines: options.engine.map((name) => oneOf('--engine', name, engineNames)),
+    }),
   }
 }
 

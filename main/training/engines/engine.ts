@@ -1,18 +1,31 @@
 import type { TrainingData } from '../examples.ts'
 import type { TrainingJob } from '../job.ts'
 
-export type EngineName = 'compiled' | 'tfjs-node-gpu' | 'tfjs-wasm' | 'tfjs-cpu'
+/** An executor on a device. `compiled` alone computes on the processor. */
+export type EngineName = CompiledEngineName | TfjsEngineName
+
+export type CompiledEngineName =
+  'compiled' | 'compiled-cuda' | 'compiled-directml' | 'compiled-coreml' | 'compiled-webgpu' | 'compiled-wasm'
+
+export type TfjsEngineName = 'tfjs-node-gpu' | 'tfjs-node' | 'tfjs-webgpu' | 'tfjs-wasm' | 'tfjs-cpu'
 
 /** Executes training jobs. One engine lives in one worker process; it may keep caches between sessions. */
 export interface Engine {
   readonly name: EngineName
-  /** Where it computes: cpu now; webgpu, cuda, directml, coreml later. */
+  /** Where it computes: cpu, webgpu, cuda, directml, coreml. */
   readonly device: string
   /**
    * Builds the model with its seeded initial weights, ready to train.
    * @throws UnsupportedKernel naming the kernel when the engine cannot run the job
    */
   open(job: TrainingJob, data: TrainingData): Promise<TrainingSession>
+  /**
+   * As `open`, for a training that runs beside others in this process: sessions of one structure, which differ in rates,
+   * seeds or rows, may train together in one graph where that is faster. A slice of such a session waits until every other
+   * member of its stack has asked for one as well: each must be driven by a loop of its own, and disposed of when it ends.
+   * Results equal those of sessions by themselves up to float order. Absent where the engine has no such form.
+   */
+  openMember?(job: TrainingJob, data: TrainingData): Promise<TrainingSession>
   dispose(): Promise<void>
 }
 
@@ -68,6 +81,16 @@ export class EngineUnavailable extends Error {
   readonly engine: EngineName
   constructor(engine: EngineName, reason: string, options?: ErrorOptions) {
     super(`The ${engine} engine is not available on this machine: ${reason}`, options)
+    this.engine = engine
+  }
+}
+
+/** The engine's device lacks an operator of this job, or has no room for it; the job falls back to another engine, visibly. */
+export class JobRefused extends Error {
+  override readonly name = 'JobRefused'
+  readonly engine: EngineName
+  constructor(engine: EngineName, reason: string, options?: ErrorOptions) {
+    super(`The ${engine} engine cannot run this network: ${reason}`, options)
     this.engine = engine
   }
 }

@@ -1,7 +1,7 @@
 import { fittedTo } from '../batching.ts'
 import type { TrainingData } from '../examples.ts'
 import type { TrainingJob } from '../job.ts'
-import { EngineUnavailable, UnsupportedKernel } from './engine.ts'
+import { EngineUnavailable, JobRefused, UnsupportedKernel } from './engine.ts'
 import type { Engine, EngineName, TrainingSession } from './engine.ts'
 import type { EngineOptions } from './options.ts'
 import { engineFactories } from './registry.ts'
@@ -46,7 +46,7 @@ export class Engines {
         const engine = await this.engine(name)
         return { engine, session: await engine.open(fitted, data), job: fitted, notes }
       } catch (error) {
-        if (!(error instanceof UnsupportedKernel || error instanceof EngineUnavailable)) throw error
+        if (!meansTryAnother(error)) throw error
         const next = names[index + 1]
         notes.push(next === undefined ? error.message : `${error.message} Trying ${next} instead.`)
       }
@@ -63,3 +63,6 @@ export class Engines {
     for (const outcome of engines) if (outcome.status === 'fulfilled') await outcome.value.dispose()
   }
 }
+
+const meansTryAnother = (error: unknown): error is Error =>
+  error instanceof UnsupportedKernel || error instanceof EngineUnavailable || error instanceof JobRefused

@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
-import { env as environment } from 'node:process'
 import * as tf from '@tensorflow/tfjs-core'
 import { registerCounterMask } from '../../program/randomness/counter-mask.ts'
 import { registerCounterUniform } from '../../program/randomness/counter-uniform.ts'
-import type { EngineName } from '../engine.ts'
+import type { TfjsEngineName } from '../engine.ts'
 import { EngineUnavailable } from '../engine.ts'
-
-export type TfjsEngineName = Exclude<EngineName, 'compiled'>
+import type { EngineOptions } from '../options.ts'
+import { loadTfjsNode } from './load-node.ts'
+import { loadWebgpu } from './load-webgpu.ts'
 
 interface Backend {
   /** tfjs's own name for it. */
@@ -15,7 +15,7 @@ interface Backend {
   /** Where it computes, once it is current. */
   device(): string
   /** Registers it with tfjs. */
-  load(): Promise<void>
+  load(options: Pick<EngineOptions, 'librariesFolder'>): Promise<void>
 }
 
 const require = createRequire(import.meta.url)
@@ -30,42 +30,39 @@ async function loadWasm(): Promise<void> {
   setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`)
 }
 
-/**
- * tfjs-node's kernels call two functions that Node 23 removed (tensorflow/tfjs#8609); and without the variable one process
- * takes the whole GPU.
- */
-async function loadNodeGpu(): Promise<void> {
-  environment['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true'
-  const util = require('node:util') as Record<string, unknown>
-  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined
-  util['isArray'] ??= Array.isArray
-  // Not a literal: the package is optional, and neither the compiler nor the bundler may insist on it.
-  const name: string = '@tensorflow/tfjs-node-gpu'
-  await import(/* @vite-ignore */ name)
-}
-
 /** TensorFlow without a usable GPU computes on the processor and says nothing: ask it. */
 const nodeDevice = (): string =>
   (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true ? 'cuda' : 'cpu'
 
 const onProcessor = (): string => 'cpu'
 
+/** The adapter's kind, so that a software renderer is not taken for a graphics card. */
+const webgpuDevice = (): string => {
+  const { adapterInfo } = tf.backend() as { adapterInfo?: { isFallbackAdapter?: boolean; device?: string } }
+  return adapterInfo?.isFallbackAdapter === true ? 'webgpu (software)' : 'webgpu'
+}
+
 const backends: Readonly<Record<TfjsEngineName, Backend>> = {
   'tfjs-cpu': { tfjsName: 'cpu', device: onProcessor, load: loadCpu },
   'tfjs-wasm': { tfjsName: 'wasm', device: onProcessor, load: loadWasm },
-  'tfjs-node-gpu': { tfjsName: 'tensorflow', device: nodeDevice, load: loadNodeGpu },
+  'tfjs-webgpu': { tfjsName: 'webgpu', device: webgpuDevice, load: loadWebgpu },
+  'tfjs-node': { tfjsName: 'tensorflow', device: nodeDevice, load: loadTfjsNode('@tensorflow/tfjs-node') },
+  'tfjs-node-gpu': { tfjsName: 'tensorflow', device: nodeDevice, load: loadTfjsNode('@tensorflow/tfjs-node-gpu') },
 }
 
 /**
  * Loads a tfjs backend and makes it ready to use.
  * @throws EngineUnavailable with the loader's reason
  */
-export async function startBackend(name: TfjsEngineName): Promise<{ tfjsName: string; device: string }> {
+export async function startBackend(
+  name: TfjsEngineName,
+  options: Pick<EngineOptions, 'librariesFolder'> = {},
+): Promise<{ tfjsName: string; device: string }> {
   const { tfjsName, device, load } = backends[name]
   // Silences tfjs's advertisements on the console; nothing else hangs on it.
   tf.enableProdMode()
   try {
-    await load()
+    await load(options)
     if (!(await tf.setBackend(tfjsName))) throw new Error(`tfjs has no working backend "${tfjsName}" here.`)
   } catch (error) {
     const [reason] = String(error instanceof Error ? error.message : error).split('\n')

@@ -2,10 +2,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { TrainingData } from '../../examples.ts'
 import type { TrainingJob } from '../../job.ts'
 import { createProgram } from '../../program/program.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine, TfjsEngineName } from '../engine.ts'
 import { UnsupportedKernel } from '../engine.ts'
 import type { EngineOptions } from '../options.ts'
-import type { TfjsEngineName } from './backends.ts'
 import { startBackend, useBackend } from './backends.ts'
 import { TfjsSession } from './session.ts'
 
@@ -14,7 +13,7 @@ import { TfjsSession } from './session.ts'
  * @throws EngineUnavailable when the backend cannot start here
  */
 export async function createTfjsEngine(name: TfjsEngineName, options: EngineOptions): Promise<Engine> {
-  const { tfjsName, device } = await startBackend(name)
+  const { tfjsName, device } = await startBackend(name, options)
   return {
     name,
     device,
@@ -22,7 +21,7 @@ export async function createTfjsEngine(name: TfjsEngineName, options: EngineOpti
       useBackend(tfjsName)
       const session = new TfjsSession(createProgram(job), data, tfjsName, options.clock)
       try {
-        session.rehearse()
+        await session.rehearse()
       } catch (error) {
         await session.dispose()
         const kernel = missingKernel(error, tfjsName)

@@ -64,10 +64,10 @@ export class TfjsSession implements TrainingSession {
   }
 
   /** One step on one example, undone: a kernel that the backend lacks fails here instead of in the middle of training. */
-  rehearse(): void {
+  async rehearse(): Promise<void> {
     if (this.#data.train.count === 0) return
-    const before = this.#snapshot()
-    this.#step(new Int32Array(1), 0, 0)
+    const before = await this.#snapshot()
+    this.#step(new Int32Array(1), 0, 0).dispose()
     this.#write(before)
   }
 
@@ -75,14 +75,22 @@ export class TfjsSession implements TrainingSession {
     useBackend(this.#backend)
     const start = this.#clock()
     const batchSize = rows.length / learningRates.length
-    const losses = learningRates.map((learningRate, index) =>
+    const pending = Array.from(learningRates, (learningRate, index) =>
       this.#step(rows.subarray(index * batchSize, (index + 1) * batchSize), firstStep + index, learningRate),
     )
+    // Read at the end: a graphics card works on while steps are being ordered, and answers when it is done.
+    const losses = new Float32Array(pending.length)
+    for (const [index, loss] of pending.entries()) {
+      losses[index] = (await loss.data())[0]!
+      loss.dispose()
+    }
+    useBackend(this.#backend)
     this.#msPerStep = Math.max(1e-3, (this.#clock() - start) / learningRates.length)
     return losses
   }
 
-  #step(rows: Int32Array, step: number, learningRate: number): number {
+  /** One step; the loss is to be disposed of. */
+  #step(rows: Int32Array, step: number, learningRate: number): tf.Scalar {
     return tf.tidy(() => {
       const { train, inputShape } = this.#data
       const x = gatherRows(train.inputs, rows, inputShape)
@@ -99,7 +107,7 @@ export class TfjsSession implements TrainingSession {
         variable.assign(update.w)
         for (const [name, slot] of Object.entries(update.slots)) slots[name]!.assign(slot)
       }
-      return value.dataSync()[0]!
+      return value
     })
   }
 
@@ -116,11 +124,13 @@ export class TfjsSession implements TrainingSession {
     useBackend(this.#backend)
     const examples = partOf(this.#data, part, from, count)
     if (count === 0) return new Float32Array(0)
-    return tf.tidy(() => {
+    const outputs = tf.tidy(() => {
       const rows = Int32Array.from({ length: count }, (_, index) => from + index)
-      const outputs = this.#program.predict(this.#model, gatherRows(examples.inputs, rows, this.#data.inputShape))
-      return Float32Array.from(outputs.dataSync())
+      return this.#program.predict(this.#model, gatherRows(examples.inputs, rows, this.#data.inputShape))
     })
+    const values = Float32Array.from(await outputs.data())
+    outputs.dispose()
+    return values
   }
 
   #variables(): { name: string; variable: tf.Variable }[] {
@@ -130,14 +140,13 @@ export class TfjsSession implements TrainingSession {
     ])
   }
 
-  #snapshot(): SessionState {
-    return {
-      tensors: this.#variables().map(({ name, variable }) => ({
-        name,
-        shape: [...variable.shape],
-        values: Float32Array.from(variable.dataSync()),
-      })),
-    }
+  async #snapshot(): Promise<SessionState> {
+    const tensors = this.#variables().map(async ({ name, variable }) => ({
+      name,
+      shape: [...variable.shape],
+      values: Float32Array.from(await variable.data()),
+    }))
+    return { tensors: await Promise.all(tensors) }
   }
 
   #write({ tensors }: SessionState): void {

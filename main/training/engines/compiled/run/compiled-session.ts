@@ -9,7 +9,6 @@ import { after, before } from '../onnx/loop.ts'
 import { scalarName } from '../step/record-program.ts'
 import type { Executable, Executables } from './executables.ts'
 import type { Lease } from './leases.ts'
-import { runtime } from './runtime.ts'
 import type { Carried } from './session-state.ts'
 import { fromCarried, initialState, toCarried } from './session-state.ts'
 
@@ -65,7 +64,7 @@ export class CompiledSession implements TrainingSession {
   }
 
   #tensor(type: 'float32' | 'int32', data: Float32Array | Int32Array, shape: readonly number[]): Tensor {
-    return new (runtime().Tensor)(type, data, [...shape]) as Tensor
+    return new this.#context.executables.target.runtime.Tensor(type, data, [...shape]) as Tensor
   }
 
   #examplesFeeds({ inputs, targets, count }: Examples): InferenceSession.FeedsType {
@@ -119,7 +118,7 @@ export class CompiledSession implements TrainingSession {
     const results = await session.run(
       this.#only(session, {
         ...this.feedsFor(slice),
-        count: new (runtime().Tensor)('int64', BigInt64Array.of(BigInt(count)), []),
+        count: new this.#context.executables.target.runtime.Tensor('int64', BigInt64Array.of(BigInt(count)), []),
       }),
     )
     this.take(Object.fromEntries(this.executable.step.state.map(({ name }) => [before(name), results[after(name)]!])))

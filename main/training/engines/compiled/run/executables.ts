@@ -1,13 +1,17 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import type { TrainingProgram } from '../../../program/program.ts'
+import { JobRefused } from '../../engine.ts'
 import { writeLoop } from '../onnx/loop.ts'
 import { writeSingle } from '../onnx/single.ts'
+import { writeStep } from '../onnx/step.ts'
+import { stackedStep } from '../stack/stacked-step.ts'
 import { predictionGraph } from '../step/prediction.ts'
 import type { TrainingStep } from '../step/training-step.ts'
 import { trainingStep } from '../step/training-step.ts'
 import type { Lease } from './leases.ts'
 import { Leases } from './leases.ts'
-import { runtime, sessionOptions } from './runtime.ts'
+import type { OpenedTarget } from './target.ts'
+import { processor, reasonOf } from './target.ts'
 
 /** A training step ready to run. */
 export interface Executable {
@@ -15,36 +19,81 @@ export interface Executable {
   readonly session: InferenceSession
 }
 
+/** A step for several networks, ready to run. */
+export interface StackedExecutable {
+  readonly session: InferenceSession
+}
+
 /** Most recently used graphs of each kind that stay ready; each holds a few megabytes. */
 const kept = 16
 
 /**
- * Graphs that are ready to run, by structure: making one takes tens of milliseconds, and trials that differ in numbers
- * alone share theirs.
+ * Graphs that are ready to run on a target, by structure: making one takes tens of milliseconds, and trials that differ in
+ * numbers alone share theirs.
  */
 export class Executables {
+  readonly target: OpenedTarget
   readonly #training = new Leases<Executable>(kept, ({ session }) => void session.release())
+  readonly #stacked = new Leases<StackedExecutable>(kept, ({ session }) => void session.release())
   readonly #prediction = new Leases<InferenceSession>(kept, (session) => void session.release())
   /** How many graphs were recorded and compiled so far. */
   compiled = 0
 
+  /** @throws EngineUnavailable where the processor's runtime has no binary */
+  constructor(target: OpenedTarget = processor()) {
+    this.target = target
+  }
+
+  /** @throws UnsupportedKernel, JobRefused */
   training(program: TrainingProgram): Promise<Lease<Executable>> {
+    const { form, operators } = this.target
     return this.#training.take(program.structureKey, async () => {
       this.compiled++
-      const step = trainingStep(program)
-      return { step, session: await runtime().InferenceSession.create(writeLoop(step), sessionOptions) }
+      const step = trainingStep(program, { device: operators, looped: form === 'loop' })
+      return { step, session: form === 'loop' ? await this.#create(writeLoop(step)) : await this.#createStep(step) }
+    })
+  }
+
+  /** The step of a network written for so many members at once. */
+  stacked(program: TrainingProgram, { step }: Executable, members: number): Promise<Lease<StackedExecutable>> {
+    return this.#stacked.take(`${members} ${program.structureKey}`, async () => {
+      this.compiled++
+      return { session: await this.#create(writeLoop(stackedStep(step, members))) }
     })
   }
 
   prediction(program: TrainingProgram, batchSize: number): Promise<Lease<InferenceSession>> {
     return this.#prediction.take(`${batchSize} ${program.structureKey}`, async () => {
       this.compiled++
-      return runtime().InferenceSession.create(writeSingle(predictionGraph(program, batchSize)), sessionOptions)
+      return this.#create(writeSingle(predictionGraph(program, batchSize, this.target.operators)))
     })
+  }
+
+  #createStep(step: TrainingStep): Promise<InferenceSession> {
+    const { bytes, outputs } = writeStep(step)
+    if (!this.target.keepsState) return this.#create(bytes)
+    const loss = outputs.at(-1)
+    return this.#create(bytes, {
+      preferredOutputLocation: Object.fromEntries(
+        outputs.map((name) => [name, name === loss ? ('cpu' as const) : ('gpu-buffer' as const)]),
+      ),
+    })
+  }
+
+  async #create(model: Uint8Array, more: InferenceSession.SessionOptions = {}): Promise<InferenceSession> {
+    const { runtime, sessionOptions, engine, operators } = this.target
+    try {
+      return await runtime.InferenceSession.create(model, { ...sessionOptions, ...more })
+    } catch (error) {
+      // On the processor every graph of ours runs: a refusal there is a defect.
+      if (operators === 'cpu') throw error
+      throw new JobRefused(engine, reasonOf(error), { cause: error })
+    }
   }
 
   clear(): void {
     this.#training.clear()
+    this.#stacked.clear()
     this.#prediction.clear()
   }
 }

@@ -1,4 +1,5 @@
 import type { TrainingProgram } from '../../../program/program.ts'
+import { adaptToGpu } from '../adapt/adapt.ts'
 import { check } from '../check/check.ts'
 import type { Graph, Value } from '../graph/types.ts'
 import { sizeOf } from '../graph/types.ts'
@@ -9,13 +10,18 @@ import { rewrite } from '../rewrite/rewrite.ts'
 import { layOut } from './parameter-layout.ts'
 import { recordPrediction } from './record-program.ts'
 import { recordTwice } from './record-twice.ts'
+import type { StepForm } from './training-step.ts'
 import { takeApart } from './weight-access.ts'
 
 /**
  * Records a program's network in use and writes it with ONNX operators. Inputs: the vectors of parameters and the
  * statistics of a training step, and `inputs` [batchSize, elements]; output: `outputs` [batchSize, outputs].
  */
-export function predictionGraph(program: TrainingProgram, batchSize: number): Graph {
+export function predictionGraph(
+  program: TrainingProgram,
+  batchSize: number,
+  device: StepForm['device'] = 'cpu',
+): Graph {
   const recorded = rewrite(recordTwice(program, (each) => recordPrediction(each, batchSize)))
   const builder = new Builder()
   const weights: [string, Value][] = []
@@ -26,7 +32,8 @@ export function predictionGraph(program: TrainingProgram, batchSize: number): Gr
   const flat = builder.input('inputs', [batchSize, sizeOf(program.job.inputShape)], 'float32')
   const x = builder.reshape(flat, [batchSize, ...program.job.inputShape])
   const { outputs } = lower(builder, recorded, { ...Object.fromEntries(weights), x })
-  const graph = builder.finish('prediction', [{ name: 'outputs', value: outputs! }])
+  const finished = builder.finish('prediction', [{ name: 'outputs', value: outputs! }])
+  const graph = device === 'gpu' ? adaptToGpu(finished) : finished
   check(graph, onnxRules)
   return graph
 }

@@ -1,4 +1,5 @@
 import type { TrainingProgram } from '../../../program/program.ts'
+import { adaptToGpu } from '../adapt/adapt.ts'
 import { check } from '../check/check.ts'
 import type { DType, Graph, Value } from '../graph/types.ts'
 import { sizeOf } from '../graph/types.ts'
@@ -30,12 +31,20 @@ export interface StateTensor {
 
 /** The body of the training loop: one step, with what it reads from around it. */
 export interface TrainingStep {
-  /** Inputs: `step`, `go`, the state. Outputs: `go`, the state, `loss`. What lies around it is in `around`. */
+  /** Inputs: `step`, `go` (if looped), the state. Outputs: `go` (if looped), the state, `loss`. The rest is in `around`. */
   readonly body: Graph
   readonly state: readonly StateTensor[]
   /** Inputs of the whole: what the body reads but does not change. A first size of 0 is known only when running. */
   readonly around: readonly Value[]
   readonly vectors: readonly ParameterVector[]
+}
+
+/** How a step is written. */
+export interface StepForm {
+  /** `gpu`: by operators that GPU providers have. Default: cpu. */
+  readonly device?: 'cpu' | 'gpu'
+  /** As the body of a loop, or (false) to be run once a call, without `step` and `go`. Default: true. */
+  readonly looped?: boolean
 }
 
 /** Name of a slot's vector. */
@@ -45,19 +54,24 @@ export const slotVectorName = (vector: ParameterVector, slot: string): string =>
  * Records a program's step and writes it with ONNX operators: gather the batch, forward and backward pass, update.
  * @throws UnsupportedKernel, TraceFault
  */
-export function trainingStep(program: TrainingProgram): TrainingStep {
+export function trainingStep(program: TrainingProgram, { device = 'cpu', looped = true }: StepForm = {}): TrainingStep {
   const { batchSize } = program.job.hyperparameters
   const gradients = rewrite(recordTwice(program, recordGradients))
   const vectors = layOut(program)
   const builder = new Builder()
-  const step = builder.input('step', [], 'int64')
-  const go = builder.input('go', [], 'bool')
+  const step = looped ? builder.input('step', [], 'int64') : undefined
+  const go = looped ? builder.input('go', [], 'bool') : undefined
   const around: Value[] = []
   const outside = (name: string, shape: readonly number[], dtype: DType): Value => {
     const value: Value = { name, shape, dtype }
     around.push(value)
     return value
   }
+  /** What differs from step to step: the loop's number picks it out of all; a step of its own is given it. */
+  const perStep = (name: string, shape: readonly number[], dtype: DType): Value =>
+    step === undefined
+      ? outside(name, shape, dtype)
+      : builder.op('Gather', [outside(name, [0, ...shape], dtype), step], { axis: 0 })
 
   const state: StateTensor[] = []
   const carried = new Map<string, Value>()
@@ -72,7 +86,7 @@ export function trainingStep(program: TrainingProgram): TrainingStep {
   const statistics = program.weights.filter((weight) => !weight.trainable)
   for (const { name, shape } of statistics) carry(name, shape)
 
-  const rows = builder.op('Gather', [outside('rows', [0, batchSize], 'int32'), step], { axis: 0 })
+  const rows = perStep('rows', [batchSize], 'int32')
   const flat = outside('inputs', [0, sizeOf(program.job.inputShape)], 'float32')
   const x = builder.reshape(builder.op('Gather', [flat, rows], { axis: 0 }), [batchSize, ...program.job.inputShape])
   const { shape: targetShape, dtype: targetType } = targetsOf(program)
@@ -81,9 +95,7 @@ export function trainingStep(program: TrainingProgram): TrainingStep {
   const scalars: Record<string, Value> = {}
   for (const { name, dtype, value } of program.scalars)
     scalars[scalarName(name)] =
-      value === 'perStep'
-        ? builder.op('Gather', [outside(scalarName(name), [0], dtype), step], { axis: 0 })
-        : outside(scalarName(name), [], dtype)
+      value === 'perStep' ? perStep(scalarName(name), [], dtype) : outside(scalarName(name), [], dtype)
 
   const weights = Object.fromEntries([
     ...vectors.flatMap((vector) => takeApart(builder, vector, carried.get(vector.name)!)),
@@ -108,11 +120,15 @@ export function trainingStep(program: TrainingProgram): TrainingStep {
   for (const { name } of statistics) next.set(name, results[statisticName(name)]!)
 
   const outputs = [
-    { name: 'go', value: builder.op('Identity', [go]) },
+    ...(go === undefined ? [] : [{ name: 'go', value: builder.op('Identity', [go]) }]),
     ...state.map(({ name }) => ({ name, value: next.get(name)! })),
     { name: 'loss', value: results['loss']! },
   ]
-  const body = fuse(builder.finish('step', outputs))
-  check({ ...body, inputs: [...body.inputs, ...around] }, onnxRules)
-  return { body, state, around, vectors }
+  const finished = fuse(builder.finish('step', outputs))
+  const closed = { ...finished, inputs: [...finished.inputs, ...around] }
+  const written = device === 'gpu' ? adaptToGpu(closed) : closed
+  check(written, onnxRules)
+  const own = finished.inputs.length
+  const body = { ...written, inputs: written.inputs.slice(0, own) }
+  return { body, state, around: written.inputs.slice(own), vectors }
 }
