@@ -3,6 +3,8 @@ import { completeHyperparameters } from '../../main/training/hyperparameters/com
 import type { EngineName } from '../../main/training/engines/engine.ts'
 import { hyperparameterTable } from '../../main/training/hyperparameters/table.ts'
 import type { HyperparameterName } from '../../main/training/hyperparameters/table.ts'
+import { flips } from '../../main/training/hyperparameters/augmentation.ts'
+import { augmentationAmounts } from '../../main/training/program/augmentation/augment.ts'
 import { activations, initializerNames } from '../../main/training/hyperparameters/architecture.ts'
 import { optimizerNames } from '../../main/training/hyperparameters/optimizer.ts'
 import { scheduleNames } from '../../main/training/hyperparameters/schedule.ts'
@@ -57,6 +59,8 @@ const change = (
 })
 const imageChange = (...args: Parameters<typeof change>): Change => ({ ...change(...args), template: 'cnn' })
 
+const augmentations = [...augmentationAmounts, 'mixup', 'cutmix'] as const
+
 /** With `rest` in place, going from one value to the other changes what comes out. One row and more for each hyperparameter. */
 const changes: readonly Change[] = [
   change('learningRate', 0.02, 0.021),
@@ -103,6 +107,10 @@ const changes: readonly Change[] = [
   imageChange('dropout', 0, 0.3),
   change('batchNorm', false, true),
   imageChange('batchNorm', false, true),
+  ...augmentations.map((name) => imageChange(name, 0, 0.4)),
+  ...augmentations.map((name) => imageChange(name, 0.4, name === 'rotation' ? 20 : 0.5)),
+  change('mixup', 0, 0.4),
+  ...flips.slice(1).map((name) => imageChange('flip', 'none', name)),
   change('patience', 0, 1, { learningRate: 3, epochs: 20, restoreBest: false, optimizer: 'sgd' }),
   change('minDelta', 0, 10, { patience: 1, epochs: 6, restoreBest: false }),
   change('restoreBest', true, false, { learningRate: 0.9, epochs: 12 }),

@@ -31,7 +31,7 @@ export interface Augmentation {
 }
 
 /** What a job augments; hyperparameters that do not fit its examples are without effect. */
-export function augmentationOf({ hyperparameters: h, inputShape }: TrainingJob): Augmentation {
+export function augmentationOf({ hyperparameters: h, inputShape, vocabulary }: TrainingJob): Augmentation {
   const images = inputShape.length === 3
   const amounts = images ? augmentationAmounts.filter((name) => h[name] > 0) : []
   const flip = images ? h.flip : 'none'
@@ -40,7 +40,7 @@ export function augmentationOf({ hyperparameters: h, inputShape }: TrainingJob):
     draws: amounts.length > 0 || flip !== 'none',
     amounts,
     flip,
-    mixup: h.mixup > 0,
+    mixup: vocabulary === undefined && h.mixup > 0,
     cutmix: images && h.cutmix > 0,
   }
 }
