@@ -66,6 +66,11 @@ export function faultOfExit(exit: Exit, lastLines: readonly string[], rssBytes: 
   return { reason: 'crash', message: `The training process ended unexpectedly ${how}.${memory}` }
 }
 
+/** Why a training ended that shared its process with another, for whose sake the process was ended. */
+export function endedWith(other: string, { message }: Failure): Failure {
+  return { reason: 'crash', message: `The training shared a process with ${other}, which was ended: ${message}` }
+}
+
 /** Why a process is ended that was forked and never became ready. */
 export function tooSlowToStart({ startTimeoutMs }: Pick<PoolLimits, 'startTimeoutMs'>): Failure {
   return { reason: 'hang', message: `The training process was not ready ${seconds(startTimeoutMs)} after its start.` }

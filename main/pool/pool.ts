@@ -8,7 +8,7 @@ import { Seat } from './seat.ts'
 import { PoolError } from './pool-error.ts'
 import type { Death, Ended } from './process-life.ts'
 import type { Waiting } from './seating.ts'
-import { leastBusyFirst, tooFull } from './seating.ts'
+import { leastBusyFirst, seatToShare, tooFull } from './seating.ts'
 import type { Usage } from './usage.ts'
 import { UsageMeter } from './usage.ts'
 import { Watch } from './watch.ts'
@@ -107,7 +107,7 @@ class WorkerPool implements Pool {
   cancel(id: string): void {
     const waiting = this.#queue.find(({ assignment }) => assignment.id === id)
     if (waiting) this.#withdraw([waiting])
-    else this.#seats.find((seat) => seat.process?.trainingId === id)?.process?.cancel()
+    else this.#seats.find((seat) => seat.process?.trainingIds.includes(id))?.process?.cancel(id)
   }
 
   resize(size: number): void {
@@ -190,6 +190,18 @@ class WorkerPool implements Pool {
       }
     this.#watch.start()
     if (wanted > 0) this.#pumpAfterBackOff()
+    this.#share()
+  }
+
+  /** When every worker trains, what waits joins trainings of its stack. */
+  #share(): void {
+    if (this.#seats.some((seat) => !seat.retiring && seat.state !== 'training')) return
+    for (const waiting of [...this.#queue]) {
+      const seat = seatToShare(this.#seats, waiting)
+      if (seat === undefined) continue
+      this.#queue = this.#queue.filter((other) => other !== waiting)
+      seat.process?.start(waiting.assignment, waiting.limits)
+    }
   }
 
   #pumpAfterBackOff(): void {
@@ -227,7 +239,7 @@ class WorkerPool implements Pool {
     if (seat.retiring) this.#seats = this.#seats.filter((other) => other !== seat)
     if (!death.wasReady && death.unexpected) this.#startFailed(death)
     this.#measure()
-    if (death.ended) this.#settle(death.ended)
+    for (const ended of death.ended) this.#settle(ended)
     this.#finishClosing()
     this.#pump()
   }

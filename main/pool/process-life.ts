@@ -13,8 +13,8 @@ export interface Death {
   readonly wasReady: boolean
   readonly failure: Failure
   readonly log: readonly string[]
-  /** How the training ended that it had in hand. */
-  readonly ended?: Ended
+  /** How the trainings ended that it had in hand. */
+  readonly ended: readonly Ended[]
 }
 
 export interface ProcessListener {

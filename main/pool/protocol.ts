@@ -27,6 +27,8 @@ export interface Assignment {
   readonly checkpointEveryMs: number
   /** Send the trained weights with the result. */
   readonly keepModel: boolean
+  /** Trainings of the same name here may share a worker, which then trains them together where that is faster. */
+  readonly stack?: string
   /** Score this network, which is what the job gave earlier, instead of training one. */
   readonly score?: SavedModel
 }

@@ -14,6 +14,19 @@ export function leastBusyFirst(seats: readonly Seat[]): readonly Seat[] {
   return [...seats].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.number - a.number)
 }
 
+/** Trainings of one stack that share a worker at most. Beyond 8 a step gains little more per network. */
+export const stackWidth = 8
+
+/** The worker with the fewest trainings of the assignment's stack, if one has room. */
+export function seatToShare(seats: readonly Seat[], { assignment: { stack } }: Waiting): Seat | undefined {
+  if (stack === undefined) return undefined
+  const held = (seat: Seat): number => seat.process?.trainingIds.length ?? 0
+  const open = seats.filter(
+    (seat) => !seat.retiring && seat.state === 'training' && seat.process?.stack === stack && held(seat) < stackWidth,
+  )
+  return open.sort((a, b) => held(a) - held(b))[0]
+}
+
 /** Below this nobody minds what a worker keeps. */
 const unremarkableBytes = 2 ** 30
 

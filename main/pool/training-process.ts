@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { faultOf, faultOfExit, notInProtocol, tooSlowToStart } from './fault.ts'
+import { endedWith, faultOf, faultOfExit, notInProtocol, tooSlowToStart } from './fault.ts'
 import type { Exit, Fork, WorkerProcess } from './fork.ts'
 import type { PoolLimits, TrialLimits } from './limits.ts'
 import type { Ended, ProcessListener, ProcessState } from './process-life.ts'
@@ -12,13 +12,17 @@ const outputGraceMs = 25
 
 interface Current {
   readonly id: string
+  readonly stack: string | undefined
   readonly limits: TrialLimits
   spentMs: number
   epoch: number
   cancelled: boolean
+  /** What the process said itself about a training that failed, until that is passed on. */
+  confessed?: Failure
+  stopOutputGrace: () => void
 }
 
-/** Supervises one worker process: what it trains, whether it still lives, what it may use, and how it ended. */
+/** Supervises one worker process: what it trains, one assignment or those of one stack, whether it still lives, what it may use, and how it ended. */
 export class TrainingProcess {
   readonly #process: WorkerProcess
   readonly #clock: Clock
@@ -26,11 +30,9 @@ export class TrainingProcess {
   readonly #listener: ProcessListener
   readonly #forkedAt: number
   #state: ProcessState = 'starting'
-  #current: Current | undefined
-  /** Why it is being killed, when that is the fault of the training or of the process. */
-  #verdict: Failure | undefined
-  /** What it said itself about a training that failed, until that is passed on. */
-  #confessed: Failure | undefined
+  readonly #current = new Map<string, Current>()
+  /** Why it is being killed, when that is the fault of a training (`of`) or of the process. */
+  #verdict: { readonly failure: Failure; readonly of?: Current } | undefined
   #meantToGo = false
   #wasReady = false
   #heardAt: number
@@ -38,7 +40,6 @@ export class TrainingProcess {
   #rssBytes: number | undefined
   #settledRssBytes: number | undefined
   #stopGrace: () => void = () => undefined
-  #stopOutputGrace: () => void = () => undefined
 
   constructor(fork: Fork, name: string, clock: Clock, limits: PoolLimits, listener: ProcessListener) {
     this.#clock = clock
@@ -56,8 +57,17 @@ export class TrainingProcess {
   get pid(): number | undefined {
     return this.#process.pid
   }
+  /** One of the trainings in hand. */
   get trainingId(): string | undefined {
-    return this.#current?.id
+    return this.trainingIds[0]
+  }
+  get trainingIds(): readonly string[] {
+    return [...this.#current.keys()]
+  }
+  /** What trainings must be named to share this process with those in hand; undefined if nobody can. */
+  get stack(): string | undefined {
+    const [first] = this.#current.values()
+    return first?.stack
   }
   get rssBytes(): number | undefined {
     return this.#rssBytes
@@ -67,33 +77,36 @@ export class TrainingProcess {
     return this.#settledRssBytes
   }
 
-  /** Only when idle. */
+  /** Only when idle, or while it trains others of the assignment's stack. */
   start(assignment: Assignment, limits: TrialLimits): void {
-    this.#current = {
+    this.#current.set(assignment.id, {
       id: assignment.id,
+      stack: assignment.stack,
       limits,
       spentMs: 0,
       epoch: assignment.checkpoint?.epoch ?? 0,
       cancelled: false,
-    }
+      stopOutputGrace: () => undefined,
+    })
     this.#heardAt = this.#clock.now()
     this.#become('training')
     this.#process.send({ type: 'start', assignment })
   }
 
-  /** Breaks the training off: by asking, and by SIGKILL if it has not obeyed within the grace. */
-  cancel(): void {
-    if (this.#current === undefined || this.#current.cancelled) return
-    this.#current.cancelled = true
-    this.#process.send({ type: 'cancel', id: this.#current.id })
+  /** Breaks a training off: by asking, and by SIGKILL if it has not obeyed within the grace. */
+  cancel(id: string): void {
+    const current = this.#current.get(id)
+    if (current === undefined || current.cancelled) return
+    current.cancelled = true
+    this.#process.send({ type: 'cancel', id })
     this.#killAfter(this.#limits.cancelGraceMs)
   }
 
-  /** Has the process go: by asking, then by SIGKILL. A training in it is broken off. */
+  /** Has the process go: by asking, then by SIGKILL. Trainings in it are broken off. */
   leave(): void {
     if (this.#state === 'leaving' || this.#state === 'gone') return
     this.#meantToGo = true
-    if (this.#current) this.#current.cancelled = true
+    for (const current of this.#current.values()) current.cancelled = true
     this.#become('leaving')
     this.#process.send({ type: 'shutdown' })
     this.#killAfter(this.#limits.shutdownGraceMs)
@@ -108,15 +121,22 @@ export class TrainingProcess {
       return
     }
     this.#rssBytes = this.#process.readRss?.() ?? this.#rssBytes
-    if (this.#current) this.#current.spentMs += elapsedMs
-    const { spentMs, limits } = this.#current ?? { spentMs: 0, limits: {} }
-    const fault = faultOf({ heardAt: this.#heardAt, spentMs, rssBytes: this.#rssBytes, limits }, now, this.#limits)
-    if (fault) this.#condemn(fault)
+    for (const current of this.#current.values()) current.spentMs += elapsedMs
+    const [fault] = [...this.#current.values(), undefined].flatMap((of) => this.#faultOf(of, now))
+    if (fault) this.#condemn(fault.failure, fault.of)
     else if (this.#state === 'idle' && now - this.#idleSince > this.#limits.idleMs) this.leave()
   }
 
-  #condemn(failure: Failure): void {
-    this.#verdict = failure
+  /** What is wrong with a training in hand, or with the process itself. Time is one training's own; memory and silence all's. */
+  #faultOf(current: Current | undefined, now: number): { failure: Failure; of?: Current }[] {
+    const { spentMs, limits } = current ?? { spentMs: 0, limits: {} }
+    const failure = faultOf({ heardAt: this.#heardAt, spentMs, rssBytes: this.#rssBytes, limits }, now, this.#limits)
+    if (failure === undefined) return []
+    return [{ failure, ...(current && failure.reason === 'time-limit' ? { of: current } : {}) }]
+  }
+
+  #condemn(failure: Failure, of?: Current): void {
+    this.#verdict = { failure, ...(of && { of }) }
     this.#kill()
   }
 
@@ -164,18 +184,23 @@ export class TrainingProcess {
         this.#listener.ready()
         return
       default:
-        // After its last word about a training, and of any other, nothing that it says counts.
-        if (message.id === this.#current?.id && !this.#confessed) this.#hearOfTraining(message, this.#current)
+        this.#hearOf(message)
     }
+  }
+
+  /** After its last word about a training, and of any that it does not have, nothing that it says counts. */
+  #hearOf(message: AboutAssignment): void {
+    const current = this.#current.get(message.id)
+    if (current && !current.confessed) this.#hearOfTraining(message, current)
   }
 
   #hearOfTraining(message: AboutAssignment, current: Current): void {
     switch (message.type) {
       case 'failed':
-        return this.#failed(message)
+        return this.#failed(message, current)
       case 'finished':
       case 'cancelled':
-        return this.#answered(message)
+        return this.#answered(message, current)
       case 'epoch':
         current.epoch = message.metrics.epoch
     }
@@ -183,19 +208,18 @@ export class TrainingProcess {
   }
 
   /** What it wrote about the failure comes by another way than the message, and may arrive a moment later. */
-  #failed(failed: Extract<Ending, { type: 'failed' }>): void {
+  #failed(failed: Extract<Ending, { type: 'failed' }>, current: Current): void {
     const { reason, message } = failed
-    this.#confessed = { reason, message }
-    this.#stopOutputGrace = this.#clock.after(outputGraceMs, () => this.#answered(failed))
+    current.confessed = { reason, message }
+    current.stopOutputGrace = this.#clock.after(outputGraceMs, () => this.#answered(failed, current))
   }
 
-  #answered(ending: Ending): void {
-    const { cancelled, epoch } = this.#current as Current
-    this.#current = undefined
-    this.#confessed = undefined
+  #answered(ending: Ending, { id, cancelled, epoch }: Current): void {
+    this.#current.delete(id)
     this.#settledRssBytes ??= this.#rssBytes
-    if (this.#state === 'training') {
-      this.#stopGrace()
+    const waitsForOthers = [...this.#current.values()].some((other) => other.cancelled)
+    if (this.#state === 'training' && !waitsForOthers) this.#stopGrace()
+    if (this.#state === 'training' && this.#current.size === 0) {
       this.#idleSince = this.#clock.now()
       this.#become('idle')
     }
@@ -207,21 +231,26 @@ export class TrainingProcess {
   #exited(exit: Exit): void {
     if (this.#state === 'gone') return
     this.#stopGrace()
-    this.#stopOutputGrace()
     const log = this.#process.lastLines()
-    const failure = this.#confessed ?? this.#verdict ?? faultOfExit(exit, log, this.#rssBytes)
-    const ended = this.#endingAtExit(failure, log)
-    this.#current = undefined
+    const trainings = [...this.#current.values()]
+    for (const { stopOutputGrace } of trainings) stopOutputGrace()
+    const verdict = this.#verdict
+    const confessed = trainings.length === 1 ? trainings[0]!.confessed : undefined
+    const failure = confessed ?? verdict?.failure ?? faultOfExit(exit, log, this.#rssBytes)
+    const ended = trainings.map((current) => this.#endingAtExit(current, failure, log))
+    this.#current.clear()
     this.#state = 'gone'
-    const deserved = this.#verdict?.reason === 'time-limit' || this.#verdict?.reason === 'out-of-memory'
+    const deserved = verdict?.failure.reason === 'time-limit' || verdict?.failure.reason === 'out-of-memory'
     const unexpected = !this.#meantToGo && !deserved
-    this.#listener.gone({ unexpected, wasReady: this.#wasReady, failure, log, ...(ended && { ended }) })
+    this.#listener.gone({ unexpected, wasReady: this.#wasReady, failure, log, ended })
   }
 
-  #endingAtExit(failure: Failure, log: readonly string[]): Ended | undefined {
-    if (this.#current === undefined) return undefined
-    const { id, cancelled, epoch } = this.#current
-    return cancelled ? { type: 'cancelled', id, epoch } : { type: 'failed', id, ...failure, log }
+  #endingAtExit(current: Current, failure: Failure, log: readonly string[]): Ended {
+    const { id, cancelled, epoch, confessed } = current
+    if (cancelled) return { type: 'cancelled', id, epoch }
+    const guilty = this.#verdict?.of
+    const own = confessed ?? (guilty && guilty !== current ? endedWith(guilty.id, failure) : failure)
+    return { type: 'failed', id, ...own, log }
   }
 
   #become(state: ProcessState): void {

@@ -28,22 +28,26 @@ export interface ServeOptions {
   readonly log: (text: string) => void
 }
 
-/** The life of a worker: says that it is ready, then trains one assignment after another until it is told to leave. */
+/**
+ * The life of a worker: says that it is ready, then trains one assignment after another, or those of one stack at the same
+ * time, until it is told to leave.
+ */
 export function serve({ port, train, leave, log }: ServeOptions): void {
-  let current: { readonly id: string; readonly abort: AbortController } | undefined
+  const current = new Map<string, { readonly assignment: Assignment; readonly abort: AbortController }>()
 
   const work = async (assignment: Assignment): Promise<void> => {
-    const { id } = assignment
-    if (current) return fail(id, new Error(`this worker is training ${current.id} already`))
+    const { id, stack } = assignment
+    const other = [...current.values()].find((each) => stack === undefined || each.assignment.stack !== stack)
+    if (other) return fail(id, new Error(`this worker is training ${other.assignment.id} already`))
     const abort = new AbortController()
-    current = { id, abort }
+    current.set(id, { assignment, abort })
     let ending: Ending
     try {
       ending = { ...(await train(assignment, contextOf(id, abort.signal))), id }
     } catch (error) {
       ending = { type: 'failed', id, ...explained(error) }
     }
-    current = undefined
+    current.delete(id)
     port.send(ending)
   }
 
@@ -71,7 +75,7 @@ export function serve({ port, train, leave, log }: ServeOptions): void {
     const { message } = checked
     if (message.type === 'start') void work(message.assignment)
     else if (message.type === 'shutdown') leave('told')
-    else if (message.id === current?.id) current.abort.abort()
+    else current.get(message.id)?.abort.abort()
   })
   port.onLost(() => leave('alone'))
   port.send({ type: 'ready' })

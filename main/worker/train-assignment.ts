@@ -34,15 +34,24 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
   await context.breathe()
   if (context.signal.aborted) return breakOffAt(checkpoint?.epoch ?? 0)
   // How many inputs a network has is known only once preprocessing was fitted: the job's own figures are a forecast.
-  const { inputShape, outputs, task } = data
-  const wanted = { ...assignment.job, inputShape, outputs, task }
+  const { inputShape, outputs, task, vocabulary, targetsPerExample } = data
+  const wanted = {
+    ...assignment.job,
+    inputShape,
+    outputs,
+    task,
+    ...(vocabulary === undefined ? {} : { vocabulary }),
+    ...(targetsPerExample === undefined ? {} : { targetsPerExample }),
+  }
   if (assignment.score) {
     const { clock } = workshop
     const { breathe } = context
     const scoring = { model: assignment.score, data, parameters: countParameters(wanted), clock, breathe }
     return { type: 'finished', result: await scoreModel(scoring) }
   }
-  const { engine, session, job, notes } = await workshop.engines.open(assignment.engines, wanted, data)
+  const { engine, session, job, notes } = await workshop.engines.open(assignment.engines, wanted, data, {
+    member: assignment.stack !== undefined,
+  })
   try {
     for (const text of notes) context.report({ type: 'note', text })
     context.report({ type: 'began', engine: engine.name, device: engine.device })
