@@ -1,5 +1,5 @@
+import { rankedObservations } from '../evolution/ranking.ts'
 import { crossed, mutated } from '../evolution/variation.ts'
-import { knowledgeOf } from '../observations.ts'
 import { crowding, frontsOf, type Losses } from '../pareto/dominance.ts'
 import { randomStream, type Random } from '../random/stream.ts'
 import type { Sampler } from '../sampler.ts'
@@ -81,12 +81,9 @@ function tournamentWinner(count: number, size: number, random: Random): number {
 
 /** Configurations of finished trials, best first. */
 function ranked(history: readonly SearchTrial[], directions: readonly Direction[]): Configuration[] {
-  if (directions.length === 1) {
-    const { observations } = knowledgeOf(history, directions[0] ?? 'minimise')
-    return [...observations]
-      .sort((a, b) => Number(a.kind === 'penalty') - Number(b.kind === 'penalty') || a.loss - b.loss)
-      .map(({ trial }) => trial.configuration)
-  }
+  const [direction] = directions
+  if (direction !== undefined && directions.length === 1)
+    return rankedObservations(history, direction).map(({ trial }) => trial.configuration)
   const complete = history.filter((trial) => trial.state === 'complete' && trial.values?.length === directions.length)
   const losses = complete.map((trial): Losses =>
     directions.map((direction, k) => {

@@ -2,10 +2,13 @@ import { completeOptions, named, type OptionSpec, type OptionValues } from '../o
 import type { Sampler } from '../sampler.ts'
 import { autoSampler } from './auto.ts'
 import { cmaEsSampler } from './cma-es.ts'
+import { differentialEvolutionSampler } from './differential-evolution.ts'
 import { gaussianProcessSampler } from './gaussian-process.ts'
 import { geneticSampler } from './genetic.ts'
 import { gridSampler } from './grid.ts'
+import { haltonSampler } from './halton.ts'
 import { randomSampler } from './random.ts'
+import { regularisedEvolutionSampler } from './regularised-evolution.ts'
 import { sobolSampler } from './sobol.ts'
 import { tpeSampler } from './tpe.ts'
 
@@ -127,6 +130,38 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
     options: genetic(50),
     create: (options) => geneticSampler('nsga2', geneticOptions(options)),
   },
+  de: {
+    title: 'Differential evolution',
+    about: 'Moves by differences between trials; robust, for many trials of mostly numeric parameters.',
+    options: [
+      whole('population', 'Population', 'Places, each held by the best of its trials.', 15, 4),
+      {
+        kind: 'number',
+        name: 'crossover',
+        title: 'Crossover',
+        about: 'Chance of each parameter to change; low for parameters that act independently.',
+        default: 0.7,
+        min: 0,
+        max: 1,
+        whole: false,
+      },
+    ],
+    create: (options) =>
+      differentialEvolutionSampler({
+        population: Number(options['population']),
+        crossover: Number(options['crossover']),
+      }),
+  },
+  regularisedEvolution: {
+    title: 'Regularised evolution',
+    about: 'Mutates the best of the youngest trials, so that luck does not last; made for architectures.',
+    options: [
+      whole('population', 'Population', 'The youngest so many trials are alive.', 20, 2),
+      whole('sample', 'Sample', 'Of which so many compete to be the parent; more is greedier.', 5, 1),
+    ],
+    create: (options) =>
+      regularisedEvolutionSampler({ population: Number(options['population']), sample: Number(options['sample']) }),
+  },
   random: {
     title: 'Random',
     about: 'Independent draws; a control to compare with.',
@@ -138,6 +173,12 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
     about: 'Covers the space evenly; good for a first look and for many workers.',
     options: [],
     create: sobolSampler,
+  },
+  halton: {
+    title: 'Halton sequence',
+    about: 'Covers the space evenly at any number of trials.',
+    options: [],
+    create: haltonSampler,
   },
   grid: {
     title: 'Grid',

@@ -92,6 +92,8 @@ describe('samplers that learn', () => {
     ['tpe', 60],
     ['cma', 80],
     ['ga', 80],
+    ['de', 120],
+    ['regularisedEvolution', 80],
   ])(
     '%s beats random search on a conditional space within %d trials, in the median of five seeds',
     (name, evaluations) => {

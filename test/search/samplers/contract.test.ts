@@ -12,6 +12,9 @@ const cases: readonly SamplerCase[] = [
   { name: 'cma', runs: 150 },
   { name: 'ga', runs: 150 },
   { name: 'nsga2', runs: 150 },
+  { name: 'halton', runs: 150 },
+  { name: 'de', runs: 150 },
+  { name: 'regularisedEvolution', runs: 150 },
   { name: 'gp', options: { deterministic: true }, runs: 15 },
   { name: 'grid', options: { order: 'listed', levels: 3 }, runs: 100, seedless: 'the order is that of the space' },
 ]
