@@ -1,6 +1,7 @@
 import { completeOptions, named, type OptionSpec, type OptionValues } from '../options.ts'
 import type { Pruner } from '../pruner.ts'
 import { ashaPruner } from './asha.ts'
+import { extrapolationPruner } from './extrapolation.ts'
 import { hyperbandPruner } from './hyperband.ts'
 import { medianPruner } from './median.ts'
 import { noPruner } from './none.ts'
@@ -117,6 +118,21 @@ export const pruners: Readonly<Record<string, PrunerEntry>> = {
         minEpochs: number(options, 'minEpochs'),
         maxEpochs: number(options, 'maxEpochs'),
         reduction: number(options, 'reduction'),
+      }),
+  },
+  extrapolation: {
+    title: 'Learning curves',
+    about: 'Stops a trial whose curve, carried on to the end, will hardly beat the best; suits smooth curves.',
+    options: [
+      whole('maxEpochs', 'Epochs of a full training', '0: as many as the longest completed trial.', 0, 0),
+      real('earliest', 'Earliest stop', 'Share of a full training before which no trial is stopped.', 0.25, 0, 1),
+      real('chance', 'Chance', 'A trial is stopped when its chance to beat the best is below this.', 0.05, 0, 0.5),
+    ],
+    create: (options) =>
+      extrapolationPruner({
+        maxEpochs: number(options, 'maxEpochs'),
+        earliest: number(options, 'earliest'),
+        chance: number(options, 'chance'),
       }),
   },
   patience: {
