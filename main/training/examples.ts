@@ -5,6 +5,11 @@ export interface Examples {
   readonly inputs: Float32Array
   /** Classification: class numbers. Regression: count * outputs values, standardised if the job says so. */
   readonly targets: Float32Array | Int32Array
+  /**
+   * Regression on changes: what each target is counted from, in the user's unit (count * outputs). Metrics are of the sums.
+   * Absent: nothing is added.
+   */
+  readonly base?: Float64Array
 }
 
 export interface TrainingData {
@@ -14,6 +19,11 @@ export interface TrainingData {
   readonly outputs: number
   /** Inputs are token numbers from 0 up to, and without, this (0 padding, 1 unknown); absent: inputs are quantities. */
   readonly vocabulary?: number
+  /**
+   * Class numbers of an example, for a network that gives a class at each of its steps: targets are then count * this many.
+   * Absent: 1.
+   */
+  readonly targetsPerExample?: number
   readonly task: 'classification' | 'regression'
   readonly train: Examples
   readonly validation: Examples

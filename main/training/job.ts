@@ -1,6 +1,6 @@
 import type { Hyperparameters } from './hyperparameters/table.ts'
 
-export type TemplateName = 'mlp' | 'cnn'
+export type TemplateName = 'mlp' | 'cnn' | 'text' | 'nextToken' | 'sequence'
 export type Task = 'classification' | 'regression'
 
 /** One network to train: everything that determines the result besides the data and the engine. Plain data. */
@@ -9,6 +9,10 @@ export interface TrainingJob {
   readonly task: Task
   readonly inputShape: readonly number[]
   readonly outputs: number
+  /** Inputs are token numbers below this; see TrainingData. */
+  readonly vocabulary?: number
+  /** Classes that an example predicts, one after the other; absent: 1. See TrainingData. */
+  readonly targetsPerExample?: number
   readonly hyperparameters: Hyperparameters
   /** Seeds initial weights, batch order and dropout. */
   readonly seed: number

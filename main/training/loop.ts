@@ -9,12 +9,10 @@ import type { TrainingJob } from './job.ts'
 import { evaluate } from './metrics/evaluate.ts'
 import { findMetric } from './metrics/table.ts'
 import type { EpochMetrics, Metrics, TrainingResult } from './result.ts'
+import { numbersPerExample, scoredRuns, targetsOfRuns } from './scored-rows.ts'
 import { learningRates } from './schedules/learning-rates.ts'
 import { describeWeights, sizeOf } from './spec/weights.ts'
 import { templates } from './templates/table.ts'
-
-/** Rows that are predicted at once. */
-const predictedRows = 1024
 
 export interface TrainingRun {
   /** As `Engines.open` gave it back, its batch size clipped. */
@@ -184,14 +182,18 @@ async function score(run: TrainingRun, part: 'train' | 'validation' | 'test', ep
   const { data, session } = run
   const examples: Examples | undefined = data[part]
   if (examples === undefined || examples.count === 0) return {}
-  const predicted = new Float32Array(examples.count * data.outputs)
-  for (let from = 0; from < examples.count; from += predictedRows) {
+  const runs = scoredRuns(data, part)
+  const known = targetsOfRuns(examples, runs)
+  const predicted = new Float32Array(known.count * numbersPerExample(data))
+  let at = 0
+  for (const { from, count } of runs) {
     if (epoch === undefined) await run.breathe()
     else await pause(run, epoch)
-    const count = Math.min(predictedRows, examples.count - from)
-    predicted.set(await session.predict(part, from, count), from * data.outputs)
+    const outputs = await session.predict(part, from, count)
+    predicted.set(outputs, at)
+    at += outputs.length
   }
-  const metrics = evaluate(data, examples, predicted)
+  const metrics = evaluate(data, known, predicted)
   const { loss } = metrics
   if (epoch !== undefined && loss !== undefined && !Number.isFinite(loss)) throw new NotFinite(loss, epoch)
   return metrics

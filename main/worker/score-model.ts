@@ -1,9 +1,12 @@
 import type { SavedModel } from '../pool/protocol.ts'
-import type { Examples, TrainingData } from '../training/examples.ts'
+import type { TrainingData } from '../training/examples.ts'
 import type { TfjsEngineName } from '../training/engines/engine.ts'
 import type { LoadedModel } from '../training/saved-model.ts'
 import { evaluate } from '../training/metrics/evaluate.ts'
 import type { Metrics, TrainingResult } from '../training/result.ts'
+import { numbersPerExample, scoredRuns, targetsOfRuns } from '../training/scored-rows.ts'
+
+type Part = 'train' | 'validation' | 'test'
 
 /** Rows that are predicted at once. */
 const predictedRows = 256
@@ -44,10 +47,10 @@ async function scoreOn(engine: TfjsEngineName, { model, data, parameters, clock,
   const { loadSavedModel } = await import('../training/saved-model.ts')
   const network = await loadSavedModel(model, engine)
   try {
-    const score = (examples: Examples): Promise<Metrics> => scoreExamples(network, data, examples, breathe)
-    const validation = await score(data.validation)
-    const train = await score(data.train)
-    const test = data.test && (await score(data.test))
+    const score = (part: Part): Promise<Metrics> => scorePart(network, data, part, breathe)
+    const validation = await score('validation')
+    const train = await score('train')
+    const test = data.test && (await score('test'))
     return {
       keptEpoch: 0,
       stoppedEarly: false,
@@ -65,20 +68,24 @@ async function scoreOn(engine: TfjsEngineName, { model, data, parameters, clock,
   }
 }
 
-async function scoreExamples(
+async function scorePart(
   network: LoadedModel,
   data: TrainingData,
-  examples: Examples,
+  part: Part,
   breathe: () => Promise<void>,
 ): Promise<Metrics> {
-  if (examples.count === 0) return {}
+  const examples = data[part]
+  if (examples === undefined || examples.count === 0) return {}
   const width = examples.inputs.length / examples.count
-  const predicted = new Float32Array(examples.count * data.outputs)
-  for (let from = 0; from < examples.count; from += predictedRows) {
+  const runs = scoredRuns(data, part, predictedRows)
+  const known = targetsOfRuns(examples, runs)
+  const predicted = new Float32Array(known.count * numbersPerExample(data))
+  let at = 0
+  for (const { from, count } of runs) {
     await breathe()
-    const count = Math.min(predictedRows, examples.count - from)
-    const rows = examples.inputs.subarray(from * width, (from + count) * width)
-    predicted.set(await network.predict(rows, count), from * data.outputs)
+    const outputs = await network.predict(examples.inputs.subarray(from * width, (from + count) * width), count)
+    predicted.set(outputs, at)
+    at += outputs.length
   }
-  return evaluate(data, examples, predicted)
+  return evaluate(data, known, predicted)
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { count, id, limits, metrics, name, path, seconds, share, text, time } from './bounds.ts'
 import { configuration, searchSpace } from './space.ts'
 
-export const templateName = z.enum(['mlp', 'cnn'])
+export const templateName = z.enum(['mlp', 'cnn', 'text', 'nextToken', 'sequence'])
 export const task = z.enum(['classification', 'regression'])
 export const direction = z.enum(['minimise', 'maximise'])
 export const trialState = z.enum(['queued', 'running', 'complete', 'pruned', 'failed', 'cancelled'])
@@ -69,6 +69,7 @@ export const studyDefinition = z.object({
   seed: z.number().int(),
   workers: z.number().int().min(1).max(limits.workers),
   engines: z.array(engineName).max(20),
+  engineOrder: z.literal('measured').exactOptional(),
   keepModels: count,
   retries: count,
   limits: runLimits,

@@ -27,6 +27,8 @@ export interface NumberSpec extends Described {
 export interface ChoiceSpec extends Described {
   readonly kind: 'choice'
   readonly choices: readonly string[]
+  /** Those that a template has, where it has not all of them. */
+  readonly choicesFor?: Partial<Readonly<Record<TemplateName, readonly string[]>>>
   readonly default?: string
 }
 
@@ -37,9 +39,11 @@ export interface SwitchSpec extends Described {
 
 export type HyperparameterSpec = NumberSpec | ChoiceSpec | SwitchSpec
 
-export const all: readonly TemplateName[] = ['mlp', 'cnn']
+export const all: readonly TemplateName[] = ['mlp', 'cnn', 'text', 'nextToken', 'sequence']
 /** Templates with hidden layers of any sort. */
-export const hidden: readonly TemplateName[] = ['mlp', 'cnn']
+export const hidden: readonly TemplateName[] = ['mlp', 'cnn', 'text', 'nextToken', 'sequence']
 /** Templates that end in dense hidden layers. */
-export const withHiddenDense: readonly TemplateName[] = ['mlp', 'cnn']
-export const convolutional: readonly TemplateName[] = ['cnn']
+export const withHiddenDense: readonly TemplateName[] = ['mlp', 'cnn', 'text', 'nextToken', 'sequence']
+export const convolutional: readonly TemplateName[] = ['cnn', 'text', 'sequence']
+/** Templates whose inputs are token numbers. */
+export const ofTokens: readonly TemplateName[] = ['text', 'nextToken']

@@ -8,11 +8,15 @@ import { courseTable } from './course.ts'
 import type { CourseHyperparameters } from './course.ts'
 import { optimizerTable } from './optimizer.ts'
 import type { OptimizerHyperparameters } from './optimizer.ts'
+import { recurrentTable } from './recurrent.ts'
+import type { RecurrentHyperparameters } from './recurrent.ts'
 import { regularisationTable } from './regularisation.ts'
 import type { RegularisationHyperparameters } from './regularisation.ts'
 import { scheduleTable } from './schedule.ts'
 import type { ScheduleHyperparameters } from './schedule.ts'
 import type { HyperparameterSpec } from './spec.ts'
+import { tokenTable } from './tokens.ts'
+import type { TokenHyperparameters } from './tokens.ts'
 
 /**
  * Everything that a template understands, complete. A study's search space names these; a configuration is completed by
@@ -25,8 +29,10 @@ export interface Hyperparameters
     ArchitectureHyperparameters,
     ConvolutionHyperparameters,
     OptimizerHyperparameters,
+    RecurrentHyperparameters,
     RegularisationHyperparameters,
-    AugmentationHyperparameters {}
+    AugmentationHyperparameters,
+    TokenHyperparameters {}
 
 /** What a configuration may name. `regularisation` and neurons1 .. neurons8 are folded into Hyperparameters by completion. */
 export type HyperparameterName = Exclude<keyof Hyperparameters, 'neuronsPerLayer'> | PerLayer | 'regularisation'
@@ -38,6 +44,8 @@ export const hyperparameterTable: Readonly<Record<HyperparameterName, Hyperparam
   ...architectureTable,
   ...convolutionTable,
   ...optimizerTable,
+  ...recurrentTable,
   ...regularisationTable,
+  ...tokenTable,
   ...augmentationTable,
 }

@@ -4,22 +4,44 @@ import { metricsOf } from './table.ts'
 
 type Scale = NonNullable<TrainingData['targetScale']>
 
-function inUserUnit(values: Float32Array | Int32Array, { mean, deviation }: Scale): Float64Array {
+function inUserUnit(
+  values: Float32Array | Int32Array,
+  { mean, deviation }: Scale,
+  base: Float64Array | undefined,
+): Float64Array {
   const outputs = mean.length
-  return Float64Array.from(values, (value, i) => value * deviation[i % outputs]! + mean[i % outputs]!)
+  return Float64Array.from(
+    values,
+    (value, i) => value * deviation[i % outputs]! + mean[i % outputs]! + (base ? base[i]! : 0),
+  )
 }
 
 /**
  * All metrics of the task, from network outputs for these examples. Regression metrics are in the user's unit, the loss in
  * the one that training saw. Metrics that the rows do not define are missing; one that is infinite or NaN is there.
  *
- * @param predicted class probabilities, or values as the network gives them: count * outputs
+ * Of examples that predict a class at each step, every step counts as a row.
+ *
+ * @param predicted class probabilities, or values as the network gives them: count * targetsPerExample * outputs
  */
-export function evaluate(data: TrainingData, examples: Examples, predicted: Float32Array): Metrics {
-  const raw = { count: examples.count, outputs: data.outputs, predicted, actual: examples.targets }
+export function evaluate(
+  data: TrainingData,
+  examples: Pick<Examples, 'count' | 'targets' | 'base'>,
+  predicted: Float32Array,
+): Metrics {
+  const raw = {
+    count: examples.count * (data.targetsPerExample ?? 1),
+    outputs: data.outputs,
+    predicted,
+    actual: examples.targets,
+  }
   const { targetScale: scale } = data
   const scaled = scale
-    ? { ...raw, predicted: inUserUnit(predicted, scale), actual: inUserUnit(examples.targets, scale) }
+    ? {
+        ...raw,
+        predicted: inUserUnit(predicted, scale, examples.base),
+        actual: inUserUnit(examples.targets, scale, examples.base),
+      }
     : raw
   const entries = metricsOf[data.task].map(
     ({ name, compute }) => [name, compute(name === 'loss' ? raw : scaled)] as const,

@@ -17,9 +17,10 @@ import { penaltiesOf } from './penalties.ts'
 import type { Penalties } from './penalties.ts'
 import { CounterDropout } from './randomness/dropout-layer.ts'
 import type { StepArguments } from './randomness/dropout-layer.ts'
+import { trainableRecurrent } from './recurrent/layer.ts'
 import { scalarsOf, stepScalars } from './scalars.ts'
 import type { ScalarSpec } from './scalars.ts'
-import { augmentTokens } from './tokens/augment.ts'
+import { augmentTokens, tokenNoiseOf } from './tokens/augment.ts'
 import { trainableTokenLayers } from './tokens/token-layers.ts'
 
 /** A network's tensor with the values that training starts from. */
@@ -49,12 +50,18 @@ export interface TrainingProgram {
   /**
    * Mean data loss of a batch in training mode, penalties not included. Batch normalisation's statistics move as a side effect.
    * @param x [batch, ...inputShape]
-   * @param y class numbers, int32 [batch]; or values, float32 [batch, outputs]
+   * @param y class numbers, int32 [batch], or [batch, targetsPerExample]; or values, float32 [batch, outputs]
    * @param scalars those of `scalars`, by name
    */
   loss(model: LayersModel, x: tf.Tensor, y: tf.Tensor, scalars: Scalars): tf.Scalar
-  /** Outputs for use: class probabilities or values, [batch, outputs], without dropout and with moving statistics. */
+  /** Outputs for use: class probabilities or values, [batch * targetsPerExample, outputs], without dropout and with moving statistics. */
   predict(model: LayersModel, x: tf.Tensor): tf.Tensor2D
+}
+
+/** Outputs as rows: [batch, outputs], or [batch * steps, outputs] of a network that gives something at each step. */
+function oneRowEach(outputs: tf.Tensor | tf.Tensor[]): tf.Tensor2D {
+  const output = Array.isArray(outputs) ? outputs[0]! : outputs
+  return (output.rank === 2 ? output : tf.reshape(output, [-1, output.shape.at(-1)!])) as tf.Tensor2D
 }
 
 export function createProgram(job: TrainingJob): TrainingProgram {
@@ -64,9 +71,10 @@ export function createProgram(job: TrainingJob): TrainingProgram {
   const penalties = penaltiesOf(h)
   const weights = describeWeights(spec).map((weight, index) => ({
     ...weight,
-    penalised: weight.role === 'kernel' || weight.role === 'embedding',
+    penalised: ['kernel', 'recurrentKernel', 'embedding'].includes(weight.role),
     initial: () => initialValues(weight, h.initializer, job.seed, index),
   }))
+  const noise = tokenNoiseOf(job)
   const classification = job.task === 'classification'
   return {
     job,
@@ -75,10 +83,16 @@ export function createProgram(job: TrainingJob): TrainingProgram {
     optimizer,
     penalties,
     scalars: scalarsOf(job, spec, optimizer, penalties),
-    structureKey: JSON.stringify([spec, job.task, h.batchSize, optimizer.name, penalties, augmentationOf(job)]),
+    structureKey: JSON.stringify([spec, job.task, h.batchSize, optimizer.name, penalties, augmentationOf(job), noise]),
     perStep: (step, learningRate) => stepScalars(job, spec, optimizer, penalties, step, learningRate),
     buildModel() {
-      const model = buildLayersModel(spec, (name, layer) => new CounterDropout({ name, layer }), undefined, trainableTokenLayers)
+      const model = buildLayersModel(
+        spec,
+        (name, layer) => new CounterDropout({ name, layer }),
+        undefined,
+        trainableTokenLayers,
+        trainableRecurrent,
+      )
       tf.tidy(() => {
         weightsOfModel(model, spec).forEach(({ layerVariable, spec: { shape } }, index) =>
           layerVariable.write(tf.tensor(weights[index]!.initial(), [...shape])),
@@ -88,12 +102,11 @@ export function createProgram(job: TrainingJob): TrainingProgram {
     },
     loss(model, x, y, scalars) {
       const step: StepArguments = { training: true, scalars }
-      const batch = augment(x, job, scalars)
-      const outputs = model.call(batch.x, step) as tf.Tensor | tf.Tensor[]
-      const output = (Array.isArray(outputs) ? outputs[0]! : outputs) as tf.Tensor2D
+      const batch = augment(augmentTokens(x, noise, scalars), job, scalars)
+      const output = oneRowEach(model.call(batch.x, step) as tf.Tensor | tf.Tensor[])
       const lossAgainst = (targets: tf.Tensor): tf.Scalar =>
         classification
-          ? softmaxCrossEntropy(output, targets as tf.Tensor1D)
+          ? softmaxCrossEntropy(output, tf.reshape(targets, [targets.size]) as tf.Tensor1D)
           : meanSquaredError(output, targets as tf.Tensor2D)
       if (batch.kept === undefined) return lossAgainst(y)
       const [own, other] = [lossAgainst(y), lossAgainst(partners(y))]
@@ -101,8 +114,7 @@ export function createProgram(job: TrainingJob): TrainingProgram {
     },
     predict(model, x) {
       return tf.tidy(() => {
-        const outputs = model.call(x, { training: false }) as tf.Tensor | tf.Tensor[]
-        const output = (Array.isArray(outputs) ? outputs[0]! : outputs) as tf.Tensor2D
+        const output = oneRowEach(model.call(x, { training: false }) as tf.Tensor | tf.Tensor[])
         return classification ? tf.softmax(output) : output
       })
     },

@@ -5,6 +5,7 @@ import { drawMixing } from './augmentation/draws.ts'
 import type { OptimizerRule } from './optimizers/rule.ts'
 import type { Penalties } from './penalties.ts'
 import { stepKey } from './randomness/counter-mask.ts'
+import { tokenNoiseOf } from './tokens/augment.ts'
 
 /** A number that the step reads by name. `perStep`: it has a new value at each step, see TrainingProgram.perStep. */
 export interface ScalarSpec {
@@ -15,8 +16,14 @@ export interface ScalarSpec {
 
 const hasDropout = (spec: ModelSpec): boolean => spec.layers.some((layer) => layer.kind === 'dropout')
 
+const hasRecurrentDropout = (spec: ModelSpec): boolean =>
+  spec.layers.some((layer) => layer.kind === 'recurrent' && layer.dropout)
+
 /** Whether the step draws anything: it then reads a key, one for all its draws. */
-const draws = (job: TrainingJob, spec: ModelSpec): boolean => hasDropout(spec) || augmentationOf(job).draws
+const draws = (job: TrainingJob, spec: ModelSpec): boolean => {
+  const { dropout, swap } = tokenNoiseOf(job)
+  return hasDropout(spec) || hasRecurrentDropout(spec) || augmentationOf(job).draws || dropout || swap
+}
 
 const mixingNames = ['mixKept', 'boxTop', 'boxBottom', 'boxLeft', 'boxRight'] as const
 
@@ -34,6 +41,7 @@ export function scalarsOf(
   penalties: Penalties,
 ): ScalarSpec[] {
   const h = job.hyperparameters
+  const noise = tokenNoiseOf(job)
   const constant = (name: string, value: number): ScalarSpec => ({ name, dtype: 'float32', value })
   const perStep = (name: string, dtype: ScalarSpec['dtype'] = 'float32'): ScalarSpec => ({
     name,
@@ -47,6 +55,9 @@ export function scalarsOf(
     ...(penalties.l2 ? [constant('l2', h.l2)] : []),
     ...(penalties.weightDecay ? [perStep('decayPerStep')] : []),
     ...(hasDropout(spec) ? [constant('dropout', h.dropout)] : []),
+    ...(hasRecurrentDropout(spec) ? [constant('recurrentDropout', h.recurrentDropout)] : []),
+    ...(noise.dropout ? [constant('tokenDropout', h.tokenDropout)] : []),
+    ...(noise.swap ? [constant('tokenSwap', h.tokenSwap)] : []),
     ...augmentationOf(job).amounts.map((name) => constant(name, h[name])),
     ...mixingOf(job).map((name) => perStep(name)),
     ...(draws(job, spec) ? [perStep('randomKey', 'int32')] : []),

@@ -5,9 +5,21 @@ export function outputShape(layer: LayerSpec, input: readonly number[]): readonl
   const [height = 1, width = 1, channels = 1] = input
   switch (layer.kind) {
     case 'dense':
-      return [layer.units]
+      return [...input.slice(0, -1), layer.units]
     case 'conv2d':
       return [height, width, layer.filters]
+    case 'conv1d':
+      return [height, layer.filters]
+    case 'embedding':
+      return [...input, layer.units]
+    case 'embeddingBag':
+      return [layer.units]
+    case 'poolTime':
+      return [input.at(-1) ?? 1]
+    case 'recurrent': {
+      const width = layer.bidirectional ? 2 * layer.units : layer.units
+      return layer.sequences ? [height, width] : [width]
+    }
     case 'pool2d':
       return [Math.floor(height / 2), Math.floor(width / 2), channels]
     case 'flatten':

@@ -1,7 +1,8 @@
 import { withInputShapes } from './shapes.ts'
 import type { LayerSpec, ModelSpec } from './model-spec.ts'
 
-export type WeightRole = 'kernel' | 'bias' | 'gamma' | 'beta' | 'movingMean' | 'movingVariance'
+export type WeightRole =
+  'kernel' | 'recurrentKernel' | 'lstmBias' | 'embedding' | 'bias' | 'gamma' | 'beta' | 'movingMean' | 'movingVariance'
 
 /** One tensor of a network. Trainable ones are parameters; the others are statistics of batch normalisation. */
 export interface WeightSpec {
@@ -11,6 +12,9 @@ export interface WeightSpec {
   readonly shape: readonly number[]
   readonly trainable: boolean
 }
+
+/** Gates of a recurrent cell, whose kernels lie side by side: LSTM input, forget, candidate, output; GRU update, reset, candidate. */
+const gates = { lstm: 4, gru: 3, simpleRnn: 1 } as const
 
 function weightsOf(layer: LayerSpec, input: readonly number[]): WeightSpec[] {
   const weight = (role: WeightRole, shape: readonly number[], trainable = true): WeightSpec => ({
@@ -28,6 +32,22 @@ function weightsOf(layer: LayerSpec, input: readonly number[]): WeightSpec[] {
         weight('kernel', [layer.kernelSize, layer.kernelSize, last, layer.filters]),
         ...(layer.bias ? [weight('bias', [layer.filters])] : []),
       ]
+    case 'conv1d':
+      return [
+        weight('kernel', [layer.kernelSize, last, layer.filters]),
+        ...(layer.bias ? [weight('bias', [layer.filters])] : []),
+      ]
+    case 'embedding':
+    case 'embeddingBag':
+      return [weight('embedding', [layer.vocabulary, layer.units])]
+    case 'recurrent': {
+      const columns = gates[layer.cell] * layer.units
+      return (layer.bidirectional ? ['', 'backward/'] : ['']).flatMap((direction) => [
+        { ...weight('kernel', [last, columns]), name: `${layer.name}/${direction}kernel` },
+        { ...weight('recurrentKernel', [layer.units, columns]), name: `${layer.name}/${direction}recurrentKernel` },
+        { ...weight(layer.cell === 'lstm' ? 'lstmBias' : 'bias', [columns]), name: `${layer.name}/${direction}bias` },
+      ])
+    }
     case 'batchNorm':
       return [
         weight('gamma', [last]),

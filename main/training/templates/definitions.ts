@@ -1,5 +1,8 @@
 import cnn from '../../../resources/templates/cnn.json' with { type: 'json' }
 import mlp from '../../../resources/templates/mlp.json' with { type: 'json' }
+import nextToken from '../../../resources/templates/nextToken.json' with { type: 'json' }
+import sequence from '../../../resources/templates/sequence.json' with { type: 'json' }
+import text from '../../../resources/templates/text.json' with { type: 'json' }
 import type { TemplateName } from '../job.ts'
 
 /** A template as its file in resources/templates describes it. The space is a SearchSpace of main/search. */
@@ -18,4 +21,7 @@ export interface TemplateDefinition {
 export const templateDefinitions: Readonly<Record<TemplateName, TemplateDefinition>> = {
   mlp: mlp as TemplateDefinition,
   cnn: cnn as TemplateDefinition,
+  text: text as TemplateDefinition,
+  nextToken: nextToken as TemplateDefinition,
+  sequence: sequence as TemplateDefinition,
 }

@@ -2,6 +2,15 @@ import type { TemplateName, TrainingJob } from '../job.ts'
 import type { ModelSpec } from '../spec/model-spec.ts'
 import { cnn } from './cnn.ts'
 import { mlp } from './mlp.ts'
+import { nextToken } from './next-token.ts'
+import { sequence } from './sequence.ts'
+import { text } from './text.ts'
 
 /** Every template: a job's hyperparameters and shapes to a network as plain data. */
-export const templates: Readonly<Record<TemplateName, (job: TrainingJob) => ModelSpec>> = { mlp, cnn }
+export const templates: Readonly<Record<TemplateName, (job: TrainingJob) => ModelSpec>> = {
+  mlp,
+  cnn,
+  text,
+  nextToken,
+  sequence,
+}

@@ -224,6 +224,24 @@ const kernels: Readonly<Record<string, Kernel>> = {
       )
     })
   },
+  GatherV2: ({ input, shape }) => {
+    const [, width] = shape('x') as [number, number]
+    return Float64Array.from(
+      [...input('indices')].flatMap((row) => [...input('x').subarray(row * width, (row + 1) * width)]),
+    )
+  },
+  ClipByValue: unary((x, { clipValueMin, clipValueMax }) =>
+    Math.min(Math.max(x, Number(clipValueMin)), Number(clipValueMax)),
+  ),
+  TokenShares: ({ input, shape, output }) => {
+    const [, length] = shape('tokens') as [number, number]
+    const vocabulary = output.shape[1]!
+    return Float64Array.from({ length: size(output.shape) }, (_, index) => {
+      const [row, token] = [Math.floor(index / vocabulary), index % vocabulary]
+      const tokens = [...input('tokens').subarray(row * length, (row + 1) * length)].filter((each) => each !== 0)
+      return token === 0 ? 0 : tokens.filter((each) => each === token).length / Math.max(1, tokens.length)
+    })
+  },
   CounterMask: ({ input, output, attributes }) => {
     const [key, rate] = [input('key')[0]! ^ layerSalt(Number(attributes['layer'])), input('rate')[0]!]
     return Float64Array.from({ length: size(output.shape) }, (_, index) =>

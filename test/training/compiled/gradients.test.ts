@@ -30,6 +30,10 @@ const activations: Activation[] = [
   'swish',
 ]
 
+const texts = { template: 'text', vocabulary: 12, inputShape: [6], layers: 0, embeddingUnits: 4 } as const
+const characters = { template: 'nextToken', vocabulary: 7, outputs: 7, inputShape: [5], embeddingUnits: 3 } as const
+const series = { template: 'sequence', inputShape: [6, 2], task: 'regression', outputs: 2 } as const
+
 const table: (readonly [string, JobOverrides])[] = [
   ...activations.map((activation) => [`dense layers with ${activation}`, { activation, layers: 2 }] as const),
   ['a regression', { task: 'regression', outputs: 2 }],
@@ -38,6 +42,12 @@ const table: (readonly [string, JobOverrides])[] = [
   ['convolutions and max pooling', { template: 'cnn', convBlocks: 2, activation: 'relu' }],
   ['convolutions and max pooling after tanh', { template: 'cnn', convBlocks: 2 }],
   ['convolutions and average pooling', { template: 'cnn', convBlocks: 2, pooling: 'average', inputShape: [7, 5, 1] }],
+  ['the average token of a text', { ...texts, encoder: 'average' }],
+  ['the largest steps of a text', { ...texts, encoder: 'max', layers: 1 }],
+  ['convolutions of a text', { ...texts, encoder: 'conv' }],
+  ['convolutions of a text, averaged', { ...texts, encoder: 'conv', pooling: 'average' }],
+  ['the next token', { ...characters, encoder: 'mlp' }],
+  ['convolutions of a series', { ...series, encoder: 'conv', convBlocks: 2 }],
   ['convolutions with batch normalisation', { template: 'cnn', batchNorm: true, activation: 'relu' }],
 ]
 
@@ -64,7 +74,7 @@ describe('compiled gradients are those of the loss, by central differences in do
     program.weights.forEach(({ name, shape, initial, role }, tensor) => {
       // Not exactly zero: biases of zero put every unit of flat images on the corner of a relu.
       const values = initial().map((value, index) =>
-        role === 'kernel' ? value : value + 0.1 * (uniformAt(keyOf(tensor), index) - 0.5),
+        role === 'kernel' || role === 'embedding' ? value : value + 0.1 * (uniformAt(keyOf(tensor), index) - 0.5),
       )
       feeds[name] = { shape, dtype: 'float32', values }
     })
@@ -83,12 +93,13 @@ describe('compiled gradients are those of the loss, by central differences in do
     const loss = (): number => evaluate(recorded, 'loss', inputs)[0]!
     expect(Math.abs(compiled['loss']![0]! - loss())).toBeLessThan(1e-5)
     let checked = 0
-    for (const { name, trainable } of program.weights) {
+    for (const { name, trainable, role, shape } of program.weights) {
       if (!trainable) continue
       const weights = inputs.get(name)!
       const gradient = compiled[gradientName(name)]!
       const scale = Math.max(1e-2, ...Array.from(gradient, Math.abs))
       for (const index of probes(weights.length)) {
+        if (role === 'embedding' && index < shape[1]!) continue // the padding's row stays as it is
         const at = weights[index]!
         weights[index] = at + distance
         const above = loss()

@@ -45,11 +45,14 @@ export interface JobOverrides extends Partial<Hyperparameters> {
   readonly inputShape?: readonly number[]
   readonly outputs?: number
   readonly seed?: number
+  readonly vocabulary?: number
+  readonly targetsPerExample?: number
 }
 
 /** A tiny job: 6 inputs or 6x6x2 images, 3 outputs, batches of 8. */
 export function tinyJob(overrides: JobOverrides = {}): TrainingJob {
-  const { template = 'mlp', task = 'classification', outputs = 3, seed = 1, ...rest } = overrides
+  const { template = 'mlp', task = 'classification', outputs = 3, seed = 1, ...others } = overrides
+  const { vocabulary, targetsPerExample, ...rest } = others
   const inputShape = overrides.inputShape ?? (template === 'cnn' ? [6, 6, 2] : [6])
   const hyperparameters = { ...base, ...(template === 'cnn' ? { layers: 0 } : {}), ...rest }
   return {
@@ -57,10 +60,18 @@ export function tinyJob(overrides: JobOverrides = {}): TrainingJob {
     task,
     inputShape,
     outputs,
+    ...(vocabulary === undefined ? {} : { vocabulary }),
+    ...(targetsPerExample === undefined ? {} : { targetsPerExample }),
     hyperparameters,
     seed,
     monitor: { metric: 'loss', direction: 'minimise' },
   }
+}
+
+/** A token; a text's last third is padding now and then. */
+const tokenAt = (u: number, at: number, length: number, { template, vocabulary }: TrainingJob): number => {
+  const padding = template === 'text' && at >= (2 * length) / 3 && u < 0.6
+  return padding ? 0 : 1 + Math.floor(u * (vocabulary! - 1))
 }
 
 /** Made-up examples, the same for the same seed; images include flat areas, where pooling meets ties. */
@@ -69,15 +80,27 @@ export function examplesFor(job: TrainingJob, count: number, seed = 7): Training
   const key = keyOf(seed)
   const flat = job.inputShape.length === 3
   const inputs = Float32Array.from({ length: count * width }, (_, index) => {
+    if (job.vocabulary !== undefined) return tokenAt(uniformAt(key, index), index % width, width, job)
     const value = uniformAt(key, index) * 2 - 1
     return flat && uniformAt(key ^ 1, index) < 0.4 ? 0 : value
   })
   const targets =
     job.task === 'classification'
-      ? Int32Array.from({ length: count }, (_, index) => Math.floor(uniformAt(key ^ 2, index) * job.outputs))
+      ? Int32Array.from({ length: count * (job.targetsPerExample ?? 1) }, (_, index) =>
+          Math.floor(uniformAt(key ^ 2, index) * job.outputs),
+        )
       : Float32Array.from({ length: count * job.outputs }, (_, index) => uniformAt(key ^ 2, index) * 2 - 1)
   const part = { count, inputs, targets }
-  return { inputShape: job.inputShape, outputs: job.outputs, task: job.task, train: part, validation: part }
+  const { inputShape, outputs, task, vocabulary, targetsPerExample } = job
+  return {
+    inputShape,
+    outputs,
+    task,
+    ...(vocabulary === undefined ? {} : { vocabulary }),
+    ...(targetsPerExample === undefined ? {} : { targetsPerExample }),
+    train: part,
+    validation: part,
+  }
 }
 
 /** Row numbers of `steps` batches. */

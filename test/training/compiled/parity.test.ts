@@ -29,6 +29,10 @@ const activations: Activation[] = [
 ]
 const optimizers: OptimizerName[] = ['sgd', 'momentum', 'nesterov', 'adam', 'adamw', 'rmsprop', 'adagrad']
 
+const texts = { template: 'text', vocabulary: 12, inputShape: [6], layers: 0, embeddingUnits: 4 } as const
+const characters = { template: 'nextToken', vocabulary: 7, outputs: 7, inputShape: [5], embeddingUnits: 3 } as const
+const series = { template: 'sequence', inputShape: [6, 2], task: 'regression', outputs: 2 } as const
+
 const table: Row[] = [
   ...activations.map((activation) => ({ name: `activation ${activation}`, job: { activation, layers: 2 } })),
   ...activations.map((activation) => ({
@@ -89,6 +93,42 @@ const table: Row[] = [
   { name: 'mixup of rows', job: { mixup: 0.4 } },
   { name: 'mixup of a regression', job: { mixup: 1, task: 'regression', outputs: 2 } },
   { name: 'batches of one', job: { batchSize: 1 } },
+  { name: 'a text by its average token', job: { ...texts, encoder: 'average', optimizer: 'adam' } },
+  { name: 'a text by its average token, with L2 and token dropout', job: { ...texts, l2: 0.01, tokenDropout: 0.3 } },
+  { name: 'a text by its largest steps', job: { ...texts, encoder: 'max', optimizer: 'adam', layers: 1 } },
+  { name: 'convolutions of a text', job: { ...texts, encoder: 'conv', optimizer: 'adam', convBlocks: 2 } },
+  {
+    name: 'convolutions of a text, averaged, with normalisation, dropout, token dropout and swap',
+    job: {
+      ...texts,
+      encoder: 'conv',
+      pooling: 'average',
+      batchNorm: true,
+      dropout: 0.3,
+      tokenDropout: 0.2,
+      tokenSwap: 0.3,
+      layers: 1,
+    },
+  },
+  { name: 'the next token after a window', job: { ...characters, encoder: 'mlp', optimizer: 'adam' } },
+  { name: 'a text by a GRU, its largest states', job: { ...texts, encoder: 'gru', optimizer: 'adam' } },
+  { name: 'a text by an LSTM, its average state', job: { ...texts, encoder: 'lstm', pooling: 'average' } },
+  {
+    name: 'the next token at each step of a GRU',
+    job: { ...characters, encoder: 'gru', targetsPerExample: 5, optimizer: 'adam', dropout: 0.2 },
+  },
+  {
+    name: 'the next token at each step of an LSTM, without a hidden layer',
+    job: { ...characters, encoder: 'lstm', targetsPerExample: 5, layers: 0 },
+  },
+  { name: 'a series by an LSTM', job: { ...series, encoder: 'lstm' } },
+  { name: 'a series by a GRU', job: { ...series, encoder: 'gru', optimizer: 'adam' } },
+  { name: 'a series flattened', job: { ...series, encoder: 'mlp' } },
+  { name: 'convolutions of a series', job: { ...series, encoder: 'conv', convBlocks: 2, optimizer: 'adam' } },
+  {
+    name: 'convolutions of a series, averaged, of even width',
+    job: { ...series, encoder: 'conv', pooling: 'average', kernelSize: 4, activation: 'relu' },
+  },
 ]
 
 describe('compiled training equals tfjs on its cpu backend, from the same weights and batches', () => {

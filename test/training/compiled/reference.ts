@@ -4,6 +4,7 @@ import type { TrainingData } from '../../../main/training/examples.ts'
 import { createProgram } from '../../../main/training/program/program.ts'
 import { registerCounterMask } from '../../../main/training/program/randomness/counter-mask.ts'
 import { registerCounterUniform } from '../../../main/training/program/randomness/counter-uniform.ts'
+import { registerTokenKernels } from '../../../main/training/program/tokens/register.ts'
 import { updateParameters } from '../../../main/training/program/update.ts'
 import { weightsOfModel } from '../../../main/training/spec/model-weights.ts'
 import type { TrainingJob } from '../../../main/training/job.ts'
@@ -25,6 +26,7 @@ export function trainWithTfjs(
   void tf.setBackend('cpu')
   registerCounterMask('cpu')
   registerCounterUniform('cpu')
+  registerTokenKernels('cpu')
   try {
     tf.engine().startScope()
     return train(job, data, rows, learningRates)
@@ -49,7 +51,11 @@ function train(job: TrainingJob, data: TrainingData, rows: Int32Array, learningR
   const inputs = tf.tensor(data.train.inputs, [data.train.count, ...job.inputShape])
   const targets =
     job.task === 'classification'
-      ? tf.tensor1d(data.train.targets, 'int32')
+      ? tf.tensor(
+          data.train.targets,
+          job.targetsPerExample === undefined ? [data.train.count] : [data.train.count, job.targetsPerExample],
+          'int32',
+        )
       : tf.tensor2d(data.train.targets as Float32Array, [data.train.count, job.outputs])
   const losses: number[] = []
   learningRates.forEach((learningRate, step) => {

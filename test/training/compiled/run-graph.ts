@@ -9,6 +9,7 @@ import { writeSingle } from '../../../main/training/engines/compiled/onnx/single
 import { runtime, sessionOptions } from '../../../main/training/engines/compiled/run/runtime.ts'
 import { registerCounterMask } from '../../../main/training/program/randomness/counter-mask.ts'
 import { registerCounterUniform } from '../../../main/training/program/randomness/counter-uniform.ts'
+import { registerTokenKernels } from '../../../main/training/program/tokens/register.ts'
 
 /** A tensor as plain data. */
 export interface Data {
@@ -59,6 +60,7 @@ export function runTfjs(program: TensorProgram, feeds: Named): Record<string, Ar
   void tf.setBackend('cpu')
   registerCounterMask('cpu')
   registerCounterUniform('cpu')
+  registerTokenKernels('cpu')
   tf.engine().startScope()
   try {
     const tensors = Object.fromEntries(

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import { registerCounterMask } from '../../program/randomness/counter-mask.ts'
 import { registerCounterUniform } from '../../program/randomness/counter-uniform.ts'
+import { registerTokenKernels } from '../../program/tokens/register.ts'
 import type { TfjsEngineName } from '../engine.ts'
 import { EngineUnavailable } from '../engine.ts'
 import type { EngineOptions } from '../options.ts'
@@ -70,6 +71,7 @@ export async function startBackend(
   }
   registerCounterMask(tfjsName)
   registerCounterUniform(tfjsName)
+  registerTokenKernels(tfjsName)
   return { tfjsName, device: device() }
 }
 

@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { Examples, TrainingData } from '../../../examples.ts'
 import type { TrainingProgram } from '../../../program/program.ts'
+import { numbersPerExample } from '../../../scored-rows.ts'
 import type { SessionState, StepSlice, TrainingSession } from '../../engine.ts'
 import type { Part } from '../../part.ts'
 import { partOf } from '../../part.ts'
@@ -68,12 +69,12 @@ export class CompiledSession implements TrainingSession {
   }
 
   #examplesFeeds({ inputs, targets, count }: Examples): InferenceSession.FeedsType {
-    const { inputShape, outputs, task } = this.#context.data
+    const { inputShape, outputs, task, targetsPerExample = 1 } = this.#context.data
     return {
       inputs: this.#tensor('float32', inputs, [count, sizeOf(inputShape)]),
       targets:
         task === 'classification'
-          ? this.#tensor('int32', Int32Array.from(targets), [count, 1])
+          ? this.#tensor('int32', Int32Array.from(targets), [count, targetsPerExample])
           : this.#tensor('float32', Float32Array.from(targets), [count, outputs]),
     }
   }
@@ -149,7 +150,8 @@ export class CompiledSession implements TrainingSession {
     const { program, data, executables } = this.#context
     const examples = partOf(data, part, from, count)
     const width = sizeOf(data.inputShape)
-    const results = new Float32Array(count * data.outputs)
+    const numbers = numbersPerExample(data)
+    const results = new Float32Array(count * numbers)
     this.#prediction ??= executables.prediction(program, predictionRows)
     const session = (await this.#prediction).value
     const weights = Object.fromEntries(
@@ -166,7 +168,7 @@ export class CompiledSession implements TrainingSession {
       }
       const feeds = { ...weights, inputs: this.#tensor('float32', inputs, [predictionRows, width]) }
       const output = (await session.run(this.#only(session, feeds)))[session.outputNames[0]!]!
-      results.set((output.data as Float32Array).subarray(0, rows * data.outputs), done * data.outputs)
+      results.set((output.data as Float32Array).subarray(0, rows * numbers), done * numbers)
     }
     return results
   }

@@ -46,7 +46,7 @@ export const targetsOf = (program: TrainingProgram): Pick<InputSpec, 'shape' | '
   const { job } = program
   const { batchSize } = job.hyperparameters
   return job.task === 'classification'
-    ? { shape: [batchSize], dtype: 'int32' }
+    ? { shape: job.targetsPerExample === undefined ? [batchSize] : [batchSize, job.targetsPerExample], dtype: 'int32' }
     : { shape: [batchSize, job.outputs], dtype: 'float32' }
 }
 

@@ -8,6 +8,7 @@ import { products } from './products.ts'
 import { randomness } from './randomness.ts'
 import { reductions } from './reductions.ts'
 import { shaping } from './shaping.ts'
+import { tokens } from './tokens.ts'
 
 /** How each tfjs kernel is written with ONNX operators. */
 export const loweringRules: ReadonlyMap<string, LoweringRule> = new Map([
@@ -20,4 +21,5 @@ export const loweringRules: ReadonlyMap<string, LoweringRule> = new Map([
   ...normalisation,
   ...shaping,
   ...randomness,
+  ...tokens,
 ])
