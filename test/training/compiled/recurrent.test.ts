@@ -37,10 +37,9 @@ describe('recurrent layers train compiled as on tfjs, within 1e-4 after 20 steps
     await expectParity(form, 1)
   })
 
-  it.each(recurrentCases.filter(({ dropout, masked }) => dropout === masked).map((form) => [nameOf(form), form] as const))(
-    'two layers of %s',
-    async (_, form) => {
-      await expectParity(form, 2)
-    },
-  )
+  it.each(
+    recurrentCases.filter(({ dropout, masked }) => dropout === masked).map((form) => [nameOf(form), form] as const),
+  )('two layers of %s', async (_, form) => {
+    await expectParity(form, 2)
+  })
 })
