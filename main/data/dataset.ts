@@ -16,11 +16,15 @@ export interface Dataset {
   readonly classes: readonly string[]
   /** What rows may be grouped or ordered by, by column name: equal number, equal key; NaN where missing. */
   readonly keys: ReadonlyMap<string, ArrayLike<number>>
+  /** The key that is the time, where one is. */
+  readonly timeColumn?: string
+  /** Keys that are dates: days since 1970-01-01. */
+  readonly dates?: ReadonlySet<string>
   /** Rows of the dataset's own test part, ascending; absent where it has none. */
   readonly officialTest?: Int32Array
 }
 
-export type Inputs = ImageInputs | VectorInputs | TableInputs | TextInputs | CharacterInputs
+export type Inputs = ImageInputs | VectorInputs | TableInputs | TextInputs | CharacterInputs | SeriesInputs
 
 export interface ImageInputs {
   readonly kind: 'image'
@@ -59,4 +63,13 @@ export interface CharacterInputs {
   readonly kind: 'characters'
   /** Code points, in the order of the text. */
   readonly codes: Uint32Array
+}
+
+/** Values of a target in time, to be predicted from their past: the targets are the series. */
+export interface SeriesInputs {
+  readonly kind: 'series'
+  /** Which of the keys is the time of each row. */
+  readonly time: string
+  /** What else is known of each row. */
+  readonly columns: readonly Column[]
 }

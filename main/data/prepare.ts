@@ -8,6 +8,8 @@ import type { FittedPreprocessing } from './preprocess/fitted.ts'
 import type { PreprocessingOptions } from './preprocess/options.ts'
 import { restorePreprocessing, savePreprocessing } from './preprocess/saved.ts'
 import type { SplitSelection } from './reference.ts'
+import { prepareSeries } from './series/prepare-series.ts'
+import { asSeries } from './series/series.ts'
 import { splitRows } from './split/split.ts'
 import { reservedTokens, vocabularySize } from './text/fitted.ts'
 
@@ -33,6 +35,8 @@ export function prepareTrainingData(
 ): PreparedData {
   const { inputs } = dataset
   if (inputs.kind === 'characters') return prepareCharacters(dataset, inputs, selection, options.characters)
+  const series = asSeries(dataset, options.series)
+  if (series !== undefined) return prepareSeries(dataset, series, selection, options)
   return prepareRows(dataset, selection, options)
 }
 

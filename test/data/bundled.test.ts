@@ -40,14 +40,12 @@ const trainable = [
 ]
 
 describe('the bundled datasets', () => {
-  it('are the seventeen, fifteen of them trainable, the others with the template that will train them', async () => {
+  it('are the seventeen, all of them trainable', async () => {
     const entries = await listBundled(folder)
     expect(entries).toHaveLength(17)
     expect(entries.filter((entry) => entry.trainable).map((entry) => entry.id)).toEqual(
-      trainable.map(({ id }) => id).sort(),
+      [...trainable.map(({ id }) => id), 'co2-weekly', 'tiny-shakespeare'].sort(),
     )
-    for (const entry of entries.filter((candidate) => !candidate.trainable))
-      expect(entry.obstacle).toMatch(/^not yet trainable here: needs a (text|series) template/)
   })
 
   it('say who made them and under which licence', async () => {
@@ -99,11 +97,18 @@ describe('the bundled datasets', () => {
     }
   })
 
-  it('that are not trainable yet say so when loaded', async () => {
-    await expect(loadDataset(join(folder, 'co2-weekly'))).rejects.toMatchObject({
-      code: 'not-trainable',
-      message: expect.stringContaining('series template'),
-    })
+  it.each([
+    { id: 'co2-weekly', train: 1827, test: 457, inputShape: [12, 3], outputs: 1 },
+    { id: 'tiny-shakespeare', train: 1_003_854, test: 111_540, inputShape: [64], outputs: 67 },
+  ])('$id is cut into windows', async (expected) => {
+    const entry = await findBundled(folder, expected.id)
+    expect(entry.rows).toEqual({ train: expected.train, test: expected.test })
+    const data = prepareTrainingData(await loadDataset(entry.folder), { ...split, by: 'time' })
+    expect(data.inputShape).toEqual(expected.inputShape)
+    expect(data.outputs).toBe(expected.outputs)
+    const width = expected.inputShape.reduce((product, size) => product * size, 1)
+    for (const part of [data.train, data.validation, data.test])
+      expect(part?.inputs).toHaveLength((part?.count ?? 0) * width)
   })
 
   it('have one fingerprint each, the same at every reading', async () => {

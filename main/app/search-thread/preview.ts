@@ -29,9 +29,11 @@ export async function preview(folder: string): Promise<DatasetPreview> {
     const { first, end } = splitText(dataset, { ...selection, by: 'time' }).train
     return { kind: 'texts', samples: stretchesOf(inputs.codes.subarray(first, end)) }
   }
-  const { train } = splitRows(dataset, selection)
+  const inTime = inputs.kind === 'series' ? { ...selection, by: 'time' as const, column: inputs.time } : selection
+  const { train } = splitRows(dataset, inTime)
   if (inputs.kind === 'image') return imagesOf(dataset, inputs, train)
   if (inputs.kind === 'text') return { kind: 'texts', samples: samplesOf(inputs.texts, train) }
+  if (inputs.kind === 'series') return courseOf(dataset, inputs.time, train)
   return pointsOf(dataset, inputs, train)
 }
 
@@ -67,6 +69,12 @@ function imagesOf({ classes, targets }: Dataset, inputs: ImageInputs, train: Int
 
 function bytesOf(pixels: Uint8Array, valueMax: number): string {
   return Buffer.from(pixels.map((value) => Math.round((value / valueMax) * 255))).toString('base64')
+}
+
+/** A series over time. */
+function courseOf({ keys, targets, targetNames }: Dataset, time: string, train: Int32Array): DatasetPreview {
+  const points = Array.from(spread(train, mostPoints), (row) => [keys.get(time)?.[row] ?? 0, targets[row]!, 0] as const)
+  return { kind: 'points', x: `${time} (days since 1970)`, y: targetNames[0] ?? 'target', points, groups: [] }
 }
 
 /** The two numbers that differ most between classes, or first two for a regression (the second being the target). */

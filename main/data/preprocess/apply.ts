@@ -6,12 +6,12 @@ import { applySequence, applyTerms } from '../text/apply-text.ts'
 import type { FittedText } from '../text/fitted.ts'
 import { vocabularySize } from '../text/fitted.ts'
 import type { FittedColumn, FittedPreprocessing, FittedTable, FittedTarget, FittedTextColumn, Scale } from './fitted.ts'
-import { widthOf } from './fitted.ts'
+import { widthOf, widthOfColumns } from './fitted.ts'
 
 /**
  * Turns rows into a network's inputs: rows.length * product(inputShape) numbers. The data may be other data than what the
  * preprocessing was fitted on; table columns are found by name and categories by their text. For a running text the rows are
- * the places where windows start.
+ * the places where windows start. Series are applied by series/apply-series.ts, which needs to know what was known when.
  *
  * @throws DataError unknown-column if a column is not there, unsuitable-column if it is of another kind
  */
@@ -60,8 +60,9 @@ function scaleRows(values: ArrayLike<number>, width: number, rows: Int32Array, s
   return scaled
 }
 
-function applyToTable(fitted: FittedTable, columns: readonly Column[], rows: Int32Array): Float32Array {
-  const width = fitted.columns.reduce((sum, column) => sum + widthOf(column), 0)
+/** The columns of rows as numbers: rows.length * the widths of all. @throws DataError as `applyToInputs` */
+export function applyToTable(fitted: FittedTable, columns: readonly Column[], rows: Int32Array): Float32Array {
+  const width = widthOfColumns(fitted.columns)
   const inputs = new Float32Array(rows.length * width)
   let offset = 0
   for (const column of fitted.columns) {

@@ -5,7 +5,7 @@ import { vocabularySize } from '../text/fitted.ts'
 import { textTreatment } from '../text/options.ts'
 import { fitColumn } from './fit-column.ts'
 import type { FittedImages, FittedPreprocessing, FittedTarget, FittedVectors, Scale } from './fitted.ts'
-import { widthOf } from './fitted.ts'
+import { widthOfColumns } from './fitted.ts'
 import type { PreprocessingOptions } from './options.ts'
 import { fitScale } from './statistics.ts'
 
@@ -33,7 +33,7 @@ function widthOfInputs(inputs: Exclude<ReturnType<typeof fitInputs>, FittedImage
   if (inputs.kind === 'vector') return inputs.names.length
   if (inputs.kind === 'text')
     return inputs.text.encoding === 'sequence' ? inputs.text.length : vocabularySize(inputs.text.vocabulary)
-  return inputs.columns.reduce((sum, column) => sum + widthOf(column), 0)
+  return widthOfColumns(inputs.columns)
 }
 
 function fitInputs(title: string, inputs: Inputs, rows: Int32Array, options: PreprocessingOptions) {
@@ -43,6 +43,7 @@ function fitInputs(title: string, inputs: Inputs, rows: Int32Array, options: Pre
     case 'vector':
       return fitVectors(inputs, rows, options)
     case 'characters':
+    case 'series':
       throw new DataError(
         'impossible-preprocessing',
         `${title} is cut into windows: its preprocessing is fitted by the way it is prepared, not row by row.`,

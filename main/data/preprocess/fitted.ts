@@ -1,4 +1,5 @@
 import type { FittedCharacters } from '../characters/fit-characters.ts'
+import type { FittedSeries } from '../series/fitted.ts'
 import type { FittedTerms, FittedText } from '../text/fitted.ts'
 import { vocabularySize } from '../text/fitted.ts'
 
@@ -8,8 +9,8 @@ import { vocabularySize } from '../text/fitted.ts'
  */
 export interface FittedPreprocessing {
   readonly version: 1
-  readonly inputs: FittedImages | FittedVectors | FittedTable | FittedTexts | FittedCharacters
-  /** [features], [height, width, channels], or [length] for sequences of tokens. */
+  readonly inputs: FittedImages | FittedVectors | FittedTable | FittedTexts | FittedCharacters | FittedSeries
+  /** [features], [height, width, channels], [length] for sequences of tokens, [lags, numbers of a step] for series. */
   readonly inputShape: readonly number[]
   /** Classes in the order of the network's outputs; absent for regression. */
   readonly classes?: readonly string[]
@@ -92,6 +93,10 @@ export interface FittedTextColumn {
   readonly name: string
   readonly text: FittedTerms
   readonly indicator: boolean
+}
+
+export function widthOfColumns(columns: readonly FittedColumn[]): number {
+  return columns.reduce((sum, column) => sum + widthOf(column), 0)
 }
 
 /** How many inputs a fitted column feeds. */

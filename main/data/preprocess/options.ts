@@ -1,4 +1,5 @@
 import type { CharacterOptions } from '../characters/options.ts'
+import type { SeriesOptions } from '../series/options.ts'
 import type { TextOptions } from '../text/options.ts'
 
 /** How numbers are brought to a common scale. */
@@ -28,6 +29,11 @@ export interface PreprocessingOptions extends Partial<ColumnTreatment> {
   readonly columns?: Readonly<Record<string, Partial<ColumnTreatment>>>
   /** A running text: windows, and which of its characters are predicted; see characters/options.ts for the defaults. */
   readonly characters?: CharacterOptions
+  /**
+   * Makes a table with a time column and a numeric target a series, predicted from its past; a series it only adjusts. See
+   * series/options.ts for the defaults.
+   */
+  readonly series?: SeriesOptions
   /** Images: each value divided by the largest possible one (default), or each pixel standardised. */
   readonly images?: 'value-max' | 'standardise'
   /** Regression targets to mean 0 and deviation 1, undone for metrics; default true. */

@@ -39,17 +39,23 @@ export async function loadTable(folder: string, description: Description, finger
     throw new DataError('description-invalid', `${description.title}: none of its columns is the target.`)
   const keyed = loaded.flatMap(({ schema, column }) => (column && schema.role !== 'target' ? [column] : []))
   const officialTest = await readOfficialTest(folder, description, rows)
+  const timeColumn = source.columns.find(({ role }) => role === 'time')?.name ?? description.time
   return {
     id: description.id,
     title: description.title,
     fingerprint,
     task: target.kind === 'category' ? 'classification' : 'regression',
     rows,
-    inputs: inputsOf(features),
+    inputs:
+      timeColumn !== undefined && description.task === 'time series'
+        ? { kind: 'series', time: timeColumn, columns: features }
+        : inputsOf(features),
     targets: target.kind === 'category' ? target.codes : target.values,
     targetNames: [target.name],
     classes: target.kind === 'category' ? target.categories : [],
     keys: new Map(keyed.flatMap((column) => (column.kind === 'text' ? [] : [[column.name, keysOf(column)]]))),
+    ...(timeColumn !== undefined && { timeColumn }),
+    dates: new Set(source.columns.filter(({ type }) => type === 'date').map(({ name }) => name)),
     ...(officialTest && { officialTest }),
   }
 }
