@@ -115,6 +115,33 @@ export class Posterior {
     return { mean, variance: Math.max(variance, 1e-12) }
   }
 
+  /**
+   * What is believed of the average of the function over the first `count` rows of `features`: its mean, and the variance of
+   * the average itself, which shrinks less than that of independent points. O(count^2 + count n + n^2).
+   */
+  average(features: Float64Array, count: number): Prediction {
+    const { n, capacity, l, solved } = this
+    const together = new Float64Array(n)
+    let prior = 0
+    for (let row = 0; row < count; row++) {
+      this.covariances(features, row, n)
+      for (let i = 0; i < n; i++) together[i] = (together[i] as number) + (this.k[i] as number) / count
+      for (let other = 0; other < count; other++)
+        prior += this.kernel.value(features, row, features, other) / (count * count)
+    }
+    let mean = 0
+    let variance = prior
+    for (let i = 0; i < n; i++) {
+      let sum = together[i] as number
+      mean += sum * (this.alpha[i] as number)
+      for (let j = 0; j < i; j++) sum -= (l[i * capacity + j] as number) * (solved[j] as number)
+      const entry = sum / (l[i * capacity + i] as number)
+      solved[i] = entry
+      variance -= entry * entry
+    }
+    return { mean, variance: Math.max(variance, 1e-12) }
+  }
+
   /** The mean alone, O(n). */
   mean(features: Float64Array, row = 0): number {
     this.covariances(features, row, this.n)
