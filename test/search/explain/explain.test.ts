@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { ablationPath } from '../../../main/search/explain/ablation.ts'
 import { boundaryWarnings } from '../../../main/search/explain/boundaries.ts'
 import { partialDependence } from '../../../main/search/explain/partial-dependence.ts'
+import { sensitivityAround } from '../../../main/search/explain/sensitivity.ts'
+import { shapleyValues } from '../../../main/search/explain/shapley.ts'
 import { surrogateOf } from '../../../main/search/explain/surrogate.ts'
 import { whatIf } from '../../../main/search/explain/what-if.ts'
 import { randomStream } from '../../../main/search/random/stream.ts'
@@ -154,5 +156,57 @@ describe('boundary warnings', () => {
   it('are silent where the best lies inside, or little is known', () => {
     expect(boundaryWarnings(space, history, 'minimise').filter(({ parameter }) => parameter === 'rate')).toEqual([])
     expect(boundaryWarnings(space, history.slice(0, 9), 'minimise')).toEqual([])
+  })
+})
+
+describe('Shapley values', () => {
+  const from = { rate: 0.5, optimizer: 'sgd', momentum: 0.1, dummy: 0.2 }
+  const to = { rate: 0.01, optimizer: 'adam', dummy: 0.9 }
+
+  it('add up to the difference, and give what does nothing nearly nothing', () => {
+    const { values, from: before, to: after, exact } = shapleyValues(surrogate, from, to, 1)
+    expect(exact).toBe(true)
+    expect(values.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(after - before, 9)
+    expect(values[0]!.parameter).toBe('rate')
+    const dummy = values.find(({ parameter }) => parameter === 'dummy')!
+    expect(Math.abs(dummy.contribution)).toBeLessThan(0.03 * Math.abs(after - before))
+  })
+
+  it('are means over sampled orders where there are many parameters, and still add up', () => {
+    const wide: SearchSpace = {
+      parameters: Array.from({ length: 12 }, (_, k) => ({
+        kind: 'float' as const,
+        name: `x${k}`,
+        low: 0,
+        high: 1,
+        scale: 'linear' as const,
+        default: 0,
+      })),
+      relations: [],
+    }
+    const sampler = createSampler('sobol')
+    const trials = Array.from({ length: 50 }, (_, number): SearchTrial => {
+      const suggestion = sampler.suggest({ space: wide, directions: ['minimise'] }, [], { seed: 3, number })
+      if (suggestion.kind === 'exhausted') throw new Error(suggestion.because)
+      const { configuration } = suggestion
+      const value = 3 * Number(configuration['x0']) + Number(configuration['x1'])
+      return { number, configuration, state: 'complete', values: [value], intermediate: [] }
+    })
+    const all = (value: number) => Object.fromEntries(wide.parameters.map(({ name }) => [name, value]))
+    const explained = shapleyValues(surrogateOf(wide, trials, 'minimise')!, all(0), all(1), 1)
+    expect(explained.exact).toBe(false)
+    expect(explained.values[0]!.parameter).toBe('x0')
+    expect(explained.values.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(
+      explained.to - explained.from,
+      6,
+    )
+  })
+})
+
+describe('sensitivity around a configuration', () => {
+  it('ranks what matters there first, and leaves out what is inactive', () => {
+    const ranked = sensitivityAround(surrogate, { rate: 0.01, optimizer: 'adam', dummy: 0.9 })
+    expect(ranked.map(({ parameter }) => parameter)).toEqual(['rate', 'optimizer', 'dummy'])
+    expect(ranked[0]!.range).toBeGreaterThan(1)
   })
 })
