@@ -3,8 +3,10 @@ import type { Assignment, Checkpoint, SavedModel } from '../pool/protocol.ts'
 import type { StartCommand } from '../study/command.ts'
 import type { RunPlan } from '../study/protocol.ts'
 import type { StudyDefinition } from '../study/study.ts'
+import type { EngineSpeed } from '../training/engines/speed.ts'
 import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
 import type { TrainingJob } from '../training/job.ts'
+import { preprocessingFor } from './suitable-templates.ts'
 
 /** Least time between two checkpoints of a training: what a crash costs at most, beside the epoch in hand. */
 const checkpointEveryMs = 2_000
@@ -35,16 +37,28 @@ export interface AssignmentParts {
   readonly checkpoint?: Checkpoint | undefined
   /** The network that the run gave earlier, to be scored without training it again. */
   readonly model?: SavedModel | undefined
+  /** As measured on this computer; absent: engines are tried in the study's order. */
+  readonly speeds?: readonly EngineSpeed[]
 }
 
 /** What a worker is given to carry out a start. */
-export function assignmentOf({ id, definition, dataset, command, checkpoint, model }: AssignmentParts): Assignment {
+export function assignmentOf({
+  id,
+  definition,
+  dataset,
+  command,
+  checkpoint,
+  model,
+  speeds = [],
+}: AssignmentParts): Assignment {
   const { plan, configuration, keepModel } = command
+  const hyperparameters = completeHyperparameters(definition.template, configuration)
+  const preprocessing = preprocessingFor(definition.template, hyperparameters)
   const job: TrainingJob = {
     template: definition.template,
     task: definition.task,
     ...unknownUntilPrepared,
-    hyperparameters: completeHyperparameters(definition.template, configuration),
+    hyperparameters,
     seed: plan.seed,
     monitor: definition.objective,
   }
@@ -53,7 +67,9 @@ export function assignmentOf({ id, definition, dataset, command, checkpoint, mod
     job,
     dataset,
     split: splitOf(definition, plan),
+    ...(preprocessing ? { preprocessing } : {}),
     engines: definition.engines,
+    ...(speeds.length > 0 ? { speeds } : {}),
     ...(checkpoint ? { checkpoint } : {}),
     ...(model ? { score: model } : {}),
     checkpointEveryMs,

@@ -9,20 +9,28 @@ import { validateSpace } from '../search/space/validate.ts'
 import { budgetProblem } from '../study/budget.ts'
 import type { EvaluationProtocol } from '../study/protocol.ts'
 import type { StudyDefinition } from '../study/study.ts'
-import { checkHyperparameter } from '../training/hyperparameters/complete.ts'
-import type { Task } from '../training/job.ts'
+import type { EngineName } from '../training/engines/engine.ts'
+import { checkChoice, checkHyperparameter } from '../training/hyperparameters/complete.ts'
+import type { Task, TemplateName } from '../training/job.ts'
 import { findMetric } from '../training/metrics/table.ts'
 import { templateDefinitions } from '../training/templates/definitions.ts'
 import { AppError } from './app-error.ts'
+import { untestedEngines } from './devices/choice.ts'
 import type { PartOf, StudyDraft } from './app.ts'
+import { suitableTemplates, trainingTask } from './suitable-templates.ts'
 
 type Undetermined = Omit<StudyDefinition, 'id' | 'dataset'>
 
 /**
  * A draft as a definition, all that was left unsaid filled in to suit the dataset.
+ * @param available  the engines that work on this computer, as measured; default: those that always do
  * @throws AppError bad-study with a sentence that says which setting to change; not-trainable
  */
-export function completeDraft(draft: StudyDraft, dataset: CatalogueEntry): Undetermined {
+export function completeDraft(
+  draft: StudyDraft,
+  dataset: CatalogueEntry,
+  available: readonly EngineName[] = untestedEngines,
+): Undetermined {
   if (!dataset.trainable)
     throw new AppError('not-trainable', `${dataset.title}: ${dataset.obstacle ?? 'it cannot be trained on yet.'}`)
   const checked = studyDraft.safeParse(draft)
@@ -30,7 +38,7 @@ export function completeDraft(draft: StudyDraft, dataset: CatalogueEntry): Undet
     const issue = checked.error.issues[0]
     throw badStudy(`The study's ${issue?.path.join('.') ?? 'settings'}: ${issue?.message ?? 'not understood'}.`)
   }
-  const task = dataset.task as Task
+  const task = trainingTask(dataset)
   const template = draft.template
   const seed = draft.seed ?? 1
   const definition: Undetermined = {
@@ -38,14 +46,15 @@ export function completeDraft(draft: StudyDraft, dataset: CatalogueEntry): Undet
     task,
     template,
     space: draft.space ?? defaultSpace(template),
-    objective: draft.objective ?? defaultObjective(task),
+    objective: draft.objective ?? defaultObjective(task, template),
     sampler: draft.sampler ?? { name: 'auto', options: {} },
     pruner: draft.pruner ?? { name: 'median', options: {} },
     protocol: completeProtocol(draft.protocol ?? {}, dataset, seed),
     budget: draft.budget ?? { trials: 100 },
     seed,
     workers: draft.workers ?? defaultPoolSize(availableParallelism(), freemem()),
-    engines: draft.engines ?? ['compiled', 'tfjs-wasm', 'tfjs-cpu'],
+    engines: draft.engines ?? available,
+    ...(draft.engines === undefined ? { engineOrder: 'measured' as const } : {}),
     keepModels: draft.keepModels ?? 5,
     retries: draft.retries ?? 1,
     limits: draft.limits ?? {},
@@ -59,7 +68,9 @@ export function defaultSpace(template: StudyDefinition['template']): SearchSpace
   return templateDefinitions[template].space as SearchSpace
 }
 
-export function defaultObjective(task: Task): StudyDefinition['objective'] {
+export function defaultObjective(task: Task, template?: TemplateName): StudyDefinition['objective'] {
+  // Of what comes next in a text most is open: how much chance it had counts, not whether it was the first guess.
+  if (template === 'nextToken') return { metric: 'loss', direction: 'minimise' }
   return task === 'classification'
     ? { metric: 'accuracy', direction: 'maximise' }
     : { metric: 'rmse', direction: 'minimise' }
@@ -88,7 +99,7 @@ function checkDefinition(definition: Undetermined, dataset: CatalogueEntry): voi
   const { space, task, objective, sampler, pruner, budget, protocol, template } = definition
   const problem = validateSpace(space)[0]
   if (problem) throw badStudy(problem.message)
-  for (const parameter of space.parameters) asBadStudy(() => checkParameter(parameter))
+  for (const parameter of space.parameters) asBadStudy(() => checkParameter(parameter, template))
   asBadStudy(() => findMetric(task, objective.metric))
   asBadStudy(() => createSampler(sampler.name, sampler.options))
   asBadStudy(() => createPruner(pruner.name, pruner.options))
@@ -98,16 +109,25 @@ function checkDefinition(definition: Undetermined, dataset: CatalogueEntry): voi
     throw badStudy(`The share of rows that validate is ${protocol.validationShare}. It must lie between 0 and 1.`)
   if ((protocol.by === 'group' || protocol.by === 'time') && protocol.column === undefined)
     throw badStudy(`A split by ${protocol.by} needs the name of a column.`)
-  if (template === 'cnn' && dataset.kind !== 'image' && dataset.kind !== 'spectrogram')
-    throw badStudy(`${dataset.title} holds no images: a convolutional network cannot be trained on it. Choose mlp.`)
+  const suitable = suitableTemplates(dataset)
+  if (!suitable.includes(template))
+    throw badStudy(
+      template === 'cnn'
+        ? `${dataset.title} holds no images: a convolutional network cannot be trained on it. Choose ${suitable[0]}.`
+        : `${dataset.title} is nothing that the template ${template} could be trained on. Choose ${suitable.join(' or ')}.`,
+    )
 }
 
 /** Every value that the parameter may take must be one that training understands; its ends stand for a range. */
-function checkParameter(parameter: Parameter): void {
+function checkParameter(parameter: Parameter, template: TemplateName): void {
   const { name } = parameter
   if (parameter.kind === 'fixed') checkHyperparameter(name, parameter.value)
   else if (parameter.kind === 'bool') checkHyperparameter(name, parameter.default)
-  else if (parameter.kind === 'categorical') for (const choice of parameter.choices) checkHyperparameter(name, choice)
+  else if (parameter.kind === 'categorical')
+    for (const choice of parameter.choices) {
+      checkHyperparameter(name, choice)
+      checkChoice(template, name, choice)
+    }
   else for (const end of [parameter.low, parameter.high]) checkHyperparameter(name, end)
 }
 

@@ -2,11 +2,11 @@ import type { Handlers } from '../../../preload/contract/api.ts'
 import type { DatasetEntry, TemplateEntry } from '../../../preload/contract/types.ts'
 import type { CatalogueEntry } from '../../data/catalogue.ts'
 import { defaultConfiguration } from '../../search/space/configuration.ts'
-import type { Task, TemplateName } from '../../training/job.ts'
 import { templateDefinitions } from '../../training/templates/definitions.ts'
 import { AppError } from '../app-error.ts'
 import type { HandlerContext } from './context.ts'
 import { defaultObjective, defaultSpace } from '../draft.ts'
+import { suitableTemplates, trainingTask } from '../suitable-templates.ts'
 import { answering } from './refusals.ts'
 
 type DatasetHandlers = Pick<Handlers, 'datasets.catalogue' | 'datasets.preview' | 'templates.list'>
@@ -31,7 +31,7 @@ function entryOf(entry: CatalogueEntry): DatasetEntry {
     id,
     title,
     kind: kinds[kind],
-    ...(trainable ? { task: task as Task } : {}),
+    ...(trainable ? { task: trainingTask({ task }) } : {}),
     rows: rows.train + rows.test,
     ...(classes ? { classes: classes.length } : {}),
     licence: licence || 'not stated',
@@ -53,9 +53,7 @@ const kinds: Readonly<Record<CatalogueEntry['kind'], DatasetEntry['kind']>> = {
 function templatesFor(entry: CatalogueEntry): readonly TemplateEntry[] {
   if (!entry.trainable)
     throw new AppError('not-trainable', `${entry.title}: ${entry.obstacle ?? 'it cannot be trained on yet.'}`)
-  const images = entry.kind === 'image' || entry.kind === 'spectrogram'
-  const suitable: readonly TemplateName[] = images ? ['cnn', 'mlp'] : ['mlp']
-  return suitable.map((name, index) => {
+  return suitableTemplates(entry).map((name, index) => {
     const { title, doc } = templateDefinitions[name]
     const space = defaultSpace(name)
     return {
@@ -64,7 +62,7 @@ function templatesFor(entry: CatalogueEntry): readonly TemplateEntry[] {
       text: doc,
       recommended: index === 0,
       space,
-      objective: defaultObjective(entry.task as Task),
+      objective: defaultObjective(trainingTask(entry), name),
       defaults: defaultConfiguration(space),
     }
   })

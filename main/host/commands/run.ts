@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import type { App, StudyReport } from '../../app/app.ts'
+import { suitableTemplates } from '../../app/suitable-templates.ts'
 import { defaultSpace } from '../../app/draft.ts'
 import type { CatalogueEntry } from '../../data/catalogue.ts'
 import { BadInput } from '../bad-input.ts'
@@ -87,7 +88,7 @@ async function makeStudy(
 ): Promise<StudyReport> {
   const { target } = options
   const datasetId = bundled?.id ?? (await importFile(app, folder, resolve(what), target))
-  const template = draft.template ?? (bundled?.kind === 'image' ? 'cnn' : 'mlp')
+  const template = draft.template ?? (bundled && suitableTemplates(bundled)[0]) ?? 'mlp'
   const space = withFixedValues(draft.space ?? defaultSpace(template), options.set ?? [])
   return app.createStudy(folder, { ...draft, datasetId, template, space })
 }

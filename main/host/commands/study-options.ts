@@ -47,7 +47,7 @@ export function withStudyOptions(command: Command): Command {
     .option('--open-test', 'score the chosen configuration on the sealed test set at the end; cannot be undone')
 }
 
-const templates = ['mlp', 'cnn'] as const
+const templates = ['mlp', 'cnn', 'text', 'nextToken', 'sequence'] as const
 
 /** A draft that leaves the dataset, and perhaps the template, to `run`. */
 export type DraftFromOptions = Omit<StudyDraft, 'datasetId' | 'template'> & Partial<Pick<StudyDraft, 'template'>>

@@ -91,6 +91,20 @@ function penalties(values: Values, configuration: Values): Pick<Hyperparameters,
   return { l1: strength('l1'), l2: strength('l2'), weightDecay: strength('weightDecay') }
 }
 
+/** @throws BadHyperparameter where the template has not all choices of a hyperparameter, and not this one */
+export function checkChoice(template: TemplateName, name: string, value: Value): void {
+  const spec = hyperparameterTable[name as HyperparameterName]
+  const choices = spec.kind === 'choice' ? spec.choicesFor?.[template] : undefined
+  if (choices === undefined || choices.includes(String(value))) return
+  const allowed = `one of ${choices.join(', ')}`
+  throw new BadHyperparameter(
+    name,
+    value,
+    allowed,
+    `${spec.title} (${name}) is ${JSON.stringify(value)}, but must be ${allowed} for the template ${template}.`,
+  )
+}
+
 /**
  * A configuration completed with the template's defaults, checked and ready to train.
  *
@@ -101,7 +115,10 @@ function penalties(values: Values, configuration: Values): Pick<Hyperparameters,
  * @throws BadHyperparameter naming the hyperparameter, the value found and what is allowed
  */
 export function completeHyperparameters(template: TemplateName, configuration: Values): Hyperparameters {
-  for (const [name, value] of Object.entries(configuration)) checkHyperparameter(name, value)
+  for (const [name, value] of Object.entries(configuration)) {
+    checkHyperparameter(name, value)
+    checkChoice(template, name, value)
+  }
   const values = Object.fromEntries(
     names.flatMap((name) => {
       const value = configuration[name] ?? fallback(name, template, configuration)
