@@ -3,7 +3,7 @@ import { EngineUnavailable } from '../../training/engines/engine.ts'
 import { Engines } from '../../training/engines/open.ts'
 import type { TrainingJob } from '../../training/job.ts'
 import { milliseconds, sideBySide } from './engine/side-by-side.ts'
-import { batchSize, cnnJob, madeUpData, mlpJob, scatteredRows } from './engine/jobs.ts'
+import { batchSize, cnnJob, madeUpData, mlpJob, recurrentJob, scatteredRows } from './engine/jobs.ts'
 import { productsAlone } from './engine/products-alone.ts'
 import type { Contender } from './engine/side-by-side.ts'
 import type { Figure, Measurement } from './figure.ts'
@@ -41,7 +41,7 @@ const ms = (value: number): string => `${value.toPrecision(3)} ms`
 const againstProducts = (
   name: string,
   goal: number,
-  network: 'mlp' | 'cnn',
+  network: keyof typeof describe,
   job: TrainingJob,
   steps: number,
 ): Figure => ({
@@ -65,6 +65,8 @@ const againstProducts = (
 const describe = {
   mlp: 'MLP 784-128-64-10',
   cnn: 'CNN 28x28, convolution 16, pool, convolution 32, pool, dense 10',
+  lstm: 'Text of 50 tokens, embedding 64, LSTM 64, dense 10',
+  gru: 'Text of 50 tokens, embedding 64, GRU 64, dense 10',
 } as const
 
 export const engineFigures: readonly Figure[] = [
@@ -89,4 +91,7 @@ export const engineFigures: readonly Figure[] = [
   againstProducts('engine.mlp.sgd.vs_gemm', 1.3, 'mlp', mlpJob('sgd'), 60),
   againstProducts('engine.mlp.adam.vs_gemm', 1.8, 'mlp', mlpJob('adam'), 40),
   againstProducts('engine.cnn.vs_gemm', 1.6, 'cnn', cnnJob('adam'), 3),
+  againstProducts('engine.batchnorm.vs_gemm', 2.5, 'cnn', cnnJob('adam', true), 3),
+  againstProducts('engine.lstm.vs_gemm', 2.5, 'lstm', recurrentJob('lstm'), 3),
+  againstProducts('engine.gru.vs_gemm', 2.5, 'gru', recurrentJob('gru'), 3),
 ]

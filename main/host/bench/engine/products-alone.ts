@@ -6,9 +6,8 @@ import { Builder } from '../../../training/engines/compiled/lower/builder.ts'
 import { before, writeLoop } from '../../../training/engines/compiled/onnx/loop.ts'
 import { runtime, sessionOptions } from '../../../training/engines/compiled/run/runtime.ts'
 import { batchSize } from './jobs.ts'
-
-/** Writes products of operands that lie ready; `operand` declares one by name. */
-type Products = (builder: Builder, operand: (name: string, shape: readonly number[]) => Value) => readonly Value[]
+import { gruProducts, lstmProducts } from './recurrent-products.ts'
+import type { Products } from './recurrent-products.ts'
 
 const gemm = (builder: Builder, a: Value, b: Value, transA = 0, transB = 0): Value =>
   builder.op('Gemm', [a, b], { transA, transB })
@@ -76,28 +75,30 @@ const cnn: Products = (builder, operand) => {
   return [...forward, toInput, filter1, builder.concat(filter2, 0), ...dense]
 }
 
+const products = { mlp, cnn, lstm: lstmProducts, gru: gruProducts } as const
+
 /**
  * The matrix products and convolutions of a step by themselves, in a Loop of the same runtime with the same options: the
  * practical limit of a step.
  * @returns runs that many steps
  */
-export async function productsAlone(network: 'mlp' | 'cnn'): Promise<(steps: number) => Promise<void>> {
+export async function productsAlone(network: keyof typeof products): Promise<(steps: number) => Promise<void>> {
   const builder = new Builder()
   builder.input('step', [], 'int64')
   const go = builder.input('go', [], 'bool')
   const around: Value[] = []
-  const products = (network === 'mlp' ? mlp : cnn)(builder, (name, shape) => {
+  const results = products[network](builder, (name, shape) => {
     const value: Value = { name, shape, dtype: 'float32' }
     around.push(value)
     return value
   })
   // Every result is kept, so that none is optimised away.
-  const state = products.map(({ shape, dtype }, index) => ({ name: `product${index}`, shape, dtype }))
+  const state = results.map(({ shape, dtype }, index) => ({ name: `product${index}`, shape, dtype }))
   for (const { name, shape, dtype } of state) builder.input(name, shape, dtype)
   const body = fuse(
     builder.finish('products', [
       { name: 'go', value: builder.op('Identity', [go]) },
-      ...products.map((value, index) => ({ name: `product${index}`, value })),
+      ...results.map((value, index) => ({ name: `product${index}`, value })),
       { name: 'loss', value: builder.scalar(0) },
     ]),
   )

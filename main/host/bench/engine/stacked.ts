@@ -1,0 +1,47 @@
+import type { Assignment } from '../../../pool/protocol.ts'
+import type { Measurement } from '../figure.ts'
+import { TrainingPool, digits, digitsTraining } from './training-pool.ts'
+
+const workers = 2
+const members = 8
+const epochs = 40
+const rounds = 5
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
+
+/**
+ * Whole trainings by real workers, evaluation and messages included: sixteen networks that differ in rate and seed, eight to
+ * each of two workers, as a stack or one after the other. Turn by turn, so that whatever else the machine does meets both.
+ */
+export async function measureStackedGain(): Promise<Measurement> {
+  const dataset = await digits()
+  const pool = new TrainingPool(workers)
+  const trainings = (round: string, stack: boolean): readonly Assignment[] =>
+    Array.from({ length: workers * members }, (_, index) =>
+      digitsTraining(
+        dataset,
+        `${round} ${stack ? 'stacked' : 'alone'} ${index}`,
+        { batchSize: 32, epochs, layers: 1, neurons: 32, optimizer: 'adam', patience: 0, learningRate: 0.0005 * (index + 1) },
+        index,
+        stack ? { stack: 'bench' } : {},
+      ),
+    )
+  const run = async (round: string, stack: boolean): Promise<number> =>
+    (await pool.train(trainings(round, stack), stack ? workers * members : workers)).seconds
+  try {
+    for (const stack of [false, true]) await run('warming', stack)
+    const times: [alone: number, stacked: number][] = []
+    for (let round = 0; round < rounds; round++)
+      times.push([await run(`round ${round}`, false), await run(`round ${round}`, true)])
+    const [alone, stacked] = [median(times.map(([a]) => a)), median(times.map(([, b]) => b))]
+    return {
+      value: median(times.map(([a, b]) => a / b)),
+      how:
+        `${workers * members} trainings of digits-8x8 (64-32-10, batch 32, adam, ${epochs} epochs) on ${workers} workers: ` +
+        `${alone.toFixed(2)} s one after the other, ${stacked.toFixed(2)} s in stacks of ${members}; evaluation and messages ` +
+        `included; medians of ${rounds} turns each, ratio of neighbouring turns`,
+    }
+  } finally {
+    await pool.close()
+  }
+}
