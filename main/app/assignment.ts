@@ -53,7 +53,7 @@ export function assignmentOf({
 }: AssignmentParts): Assignment {
   const { plan, configuration, keepModel } = command
   const hyperparameters = completeHyperparameters(definition.template, configuration)
-  const preprocessing = preprocessingFor(definition.template, hyperparameters)
+  const preprocessing = preprocessingFor(definition.template, hyperparameters, definition.preprocessing)
   const job: TrainingJob = {
     template: definition.template,
     task: definition.task,

@@ -1,6 +1,8 @@
 import type { App, AppEvent, AppOptions } from './app.ts'
 import { createBackend } from './backend.ts'
 import { DatasetService } from './dataset-service.ts'
+import { DeviceService } from './devices/device-service.ts'
+import { withLibraries } from './devices/libraries.ts'
 import { ProjectService } from './project-service.ts'
 import { RecentProjects } from './recent-projects.ts'
 import { SearchThread } from './search-thread/client.ts'
@@ -21,8 +23,16 @@ export function createApp(options: AppOptions): App {
     listeners.add(listener)
     return () => void listeners.delete(listener)
   }
+  const devices: DeviceService = new DeviceService({
+    fork: withLibraries(options.fork, () => devices.librariesFolder),
+    resources: options.resources,
+    settingsFolder: options.settingsFolder,
+    version: options.version,
+    now: () => workshop.clock.now(),
+    onProbed: () => emit({ type: 'notice', level: 'info', text: devices.summary() }),
+  })
   const pool = new SharedPool({
-    fork: options.fork,
+    fork: withLibraries(options.fork, () => devices.librariesFolder),
     ...(options.poolLimits ? { limits: options.poolLimits } : {}),
     onChanged: () => emit({ type: 'workers' }),
     onTrouble: (text) => emit({ type: 'notice', level: 'error', text }),
@@ -34,14 +44,15 @@ export function createApp(options: AppOptions): App {
     pool,
     thread,
     datasets,
+    devices,
     modelBudgetBytes: options.modelBudgetBytes ?? defaultModelBudgetBytes,
     minimumFreeBytes: options.minimumFreeBytes ?? defaultMinimumFreeBytes,
     emit,
   }
   const projects = new ProjectService(workshop)
-  const studies = new StudyService(projects, datasets, thread)
+  const studies = new StudyService(projects, datasets, thread, devices)
   const recent = new RecentProjects(options.settingsFolder, workshop.clock)
-  const backend = createBackend({ options, workshop, projects, studies, recent, subscribe })
+  const backend = createBackend({ options, workshop, devices, projects, studies, recent, subscribe })
   let closing: Promise<void> | undefined
 
   return {
@@ -79,6 +90,7 @@ export function createApp(options: AppOptions): App {
       closing ??= (async () => {
         await projects.closeAll('Sweetspot was closed.')
         backend.close()
+        await devices.close()
         await Promise.all([pool.close(), thread.close()])
       })()
       return closing

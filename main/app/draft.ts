@@ -16,8 +16,8 @@ import { findMetric } from '../training/metrics/table.ts'
 import { templateDefinitions } from '../training/templates/definitions.ts'
 import { AppError } from './app-error.ts'
 import { untestedEngines } from './devices/choice.ts'
-import type { PartOf, StudyDraft } from './app.ts'
-import { suitableTemplates, trainingTask } from './suitable-templates.ts'
+import type { StudyDraft } from './app.ts'
+import { isInOrder, suitableTemplates, trainingTask } from './suitable-templates.ts'
 
 type Undetermined = Omit<StudyDefinition, 'id' | 'dataset'>
 
@@ -49,7 +49,7 @@ export function completeDraft(
     objective: draft.objective ?? defaultObjective(task, template),
     sampler: draft.sampler ?? { name: 'auto', options: {} },
     pruner: draft.pruner ?? { name: 'median', options: {} },
-    protocol: completeProtocol(draft.protocol ?? {}, dataset, seed),
+    protocol: completeProtocol(draft, dataset, seed),
     budget: draft.budget ?? { trials: 100 },
     seed,
     workers: draft.workers ?? defaultPoolSize(availableParallelism(), freemem()),
@@ -58,6 +58,7 @@ export function completeDraft(
     keepModels: draft.keepModels ?? 5,
     retries: draft.retries ?? 1,
     limits: draft.limits ?? {},
+    ...(draft.preprocessing ? { preprocessing: draft.preprocessing } : {}),
   }
   checkDefinition(definition, dataset)
   return definition
@@ -77,16 +78,18 @@ export function defaultObjective(task: Task, template?: TemplateName): StudyDefi
 }
 
 function completeProtocol(
-  given: PartOf<EvaluationProtocol>,
+  { protocol: given = {}, preprocessing }: Pick<StudyDraft, 'protocol' | 'preprocessing'>,
   dataset: CatalogueEntry,
   seed: number,
 ): EvaluationProtocol {
   const kind = given.kind ?? 'holdout'
+  const inOrder = isInOrder(dataset, preprocessing)
+  const column = given.column ?? (inOrder ? (preprocessing?.series?.time ?? dataset.time) : undefined)
   return {
     kind,
     ...(kind === 'holdout' ? { validationShare: given.validationShare ?? 0.2 } : { folds: given.folds ?? 5 }),
-    by: given.by ?? 'stratified',
-    ...(given.column === undefined ? {} : { column: given.column }),
+    by: given.by ?? (inOrder ? 'time' : 'stratified'),
+    ...(column === undefined ? {} : { column }),
     sealed: given.sealed ?? (dataset.rows.test > 0 ? 'official' : 0.2),
     repeats: given.repeats ?? 1,
     splitSeed: given.splitSeed ?? seed,
@@ -107,9 +110,11 @@ function checkDefinition(definition: Undetermined, dataset: CatalogueEntry): voi
   if (overspent) throw badStudy(overspent)
   if (protocol.kind === 'holdout' && !((protocol.validationShare ?? 0) > 0 && (protocol.validationShare ?? 1) < 1))
     throw badStudy(`The share of rows that validate is ${protocol.validationShare}. It must lie between 0 and 1.`)
-  if ((protocol.by === 'group' || protocol.by === 'time') && protocol.column === undefined)
+  // A running text has no columns: its order is that of its characters.
+  const needsColumn = protocol.by === 'group' || (protocol.by === 'time' && dataset.kind !== 'characters')
+  if (needsColumn && protocol.column === undefined)
     throw badStudy(`A split by ${protocol.by} needs the name of a column.`)
-  const suitable = suitableTemplates(dataset)
+  const suitable = suitableTemplates(dataset, definition.preprocessing)
   if (!suitable.includes(template))
     throw badStudy(
       template === 'cnn'

@@ -8,9 +8,11 @@ import type { JournalLine } from '../study/journal-line.ts'
 import type { StudyDraft, StudyReport } from './app.ts'
 import { splitOf } from './assignment.ts'
 import type { DatasetService } from './dataset-service.ts'
+import type { DeviceService } from './devices/device-service.ts'
 import { completeDraft } from './draft.ts'
 import type { ProjectService } from './project-service.ts'
 import type { DataShape } from './search-thread/messages.ts'
+import { usualPreprocessing } from './suitable-templates.ts'
 import type { SearchThread } from './search-thread/client.ts'
 
 /** Makes studies, and has them do what the user asks for. */
@@ -18,11 +20,13 @@ export class StudyService {
   readonly #projects: ProjectService
   readonly #datasets: DatasetService
   readonly #thread: SearchThread
+  readonly #devices: DeviceService
 
-  constructor(projects: ProjectService, datasets: DatasetService, thread: SearchThread) {
+  constructor(projects: ProjectService, datasets: DatasetService, thread: SearchThread, devices: DeviceService) {
     this.#projects = projects
     this.#datasets = datasets
     this.#thread = thread
+    this.#devices = devices
   }
 
   /**
@@ -36,11 +40,12 @@ export class StudyService {
   ): Promise<{ readonly definition: Omit<StudyDefinition, 'id'>; readonly shape: DataShape }> {
     const within = project === undefined ? undefined : this.#projects.project(project)
     const entry = await this.#datasets.find(draft.datasetId, within)
-    const undetermined = completeDraft(draft, entry)
+    await this.#devices.load()
+    const undetermined = completeDraft(draft, entry, this.#devices.defaultEngines())
     const { id, fingerprint, folder } = await referToDataset(entry.folder)
     const definition = { ...undetermined, dataset: { id, fingerprint } }
     const split = splitOf({ ...definition, id: '' }, { purpose: 'search' })
-    const shape = await this.#thread.inspect({ id, folder, fingerprint }, split)
+    const shape = await this.#thread.inspect({ id, folder, fingerprint }, split, usualPreprocessing(definition))
     return { definition, shape }
   }
 

@@ -15,6 +15,7 @@ import type { StudyDefinition } from '../study/study.ts'
 import type { UserEvent } from '../study/event.ts'
 import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
 import { AppError } from './app-error.ts'
+import type { DeviceService } from './devices/device-service.ts'
 import { assignmentOf } from './assignment.ts'
 import type { AppEvent, StudyReport, StudySummary } from './app.ts'
 import type { Clock } from './clock.ts'
@@ -34,6 +35,7 @@ export interface Workshop {
   readonly pool: SharedPool
   readonly thread: SearchThread
   readonly datasets: DatasetService
+  readonly devices: DeviceService
   readonly minimumFreeBytes: number
   /** Disk that a study's kept networks may take. */
   readonly modelBudgetBytes: number
@@ -94,7 +96,9 @@ export class StudySession {
         // A network that could not be scored is trained again.
         const scoring = command.plan.purpose === 'test' && command.attempt === 1
         const model = scoring ? await this.#files?.loadModel(command.trial) : undefined
-        return assignmentOf({ id: this.#idOf(command), definition, dataset, command, checkpoint, model })
+        await workshop.devices.load()
+        const speeds = definition.engineOrder === 'measured' ? workshop.devices.speeds() : []
+        return assignmentOf({ id: this.#idOf(command), definition, dataset, command, checkpoint, model, speeds })
       },
       minimumFreeBytes: workshop.minimumFreeBytes,
       onLines: (lines) => this.#saved(lines),

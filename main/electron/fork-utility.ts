@@ -14,7 +14,7 @@ export interface UtilityHost {
   fork(
     modulePath: string,
     args: string[],
-    options: { serviceName: string; stdio: ('ignore' | 'pipe')[] },
+    options: { serviceName: string; stdio: ('ignore' | 'pipe')[]; env?: Record<string, string | undefined> },
   ): UtilityProcess
   /** workingSetSize is in kilobytes. */
   metrics(): readonly { readonly pid: number; readonly memory: { readonly workingSetSize: number } }[]
@@ -31,9 +31,13 @@ export interface UtilityHost {
  */
 export function createUtilityFork(modulePath: string, host: UtilityHost): Fork {
   const readRss = memoryReader(host)
-  return ({ name }) => {
+  return ({ name, environment }) => {
     try {
-      const child = host.fork(modulePath, [name], { serviceName: name, stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = host.fork(modulePath, [name], {
+        serviceName: name,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        ...(environment && { env: { ...process.env, ...environment } }),
+      })
       return wrap(child, host, readRss)
     } catch (error) {
       return neverStarted(error)

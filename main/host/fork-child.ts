@@ -21,11 +21,12 @@ let guarding = false
  * @param memory      what the system knows of its processes' memory
  */
 export function createChildFork(modulePath: string, memory = linuxMemory): Fork {
-  return ({ name }) => {
+  return ({ name, environment }) => {
     guardExit()
     try {
       const stdio = ['ignore' as const, 'pipe' as const, 'pipe' as const, 'ipc' as const]
-      return wrap(forkProcess(modulePath, [name], { serialization: 'advanced', execArgv: [], stdio }), memory)
+      const env = { ...process.env, ...environment }
+      return wrap(forkProcess(modulePath, [name], { serialization: 'advanced', execArgv: [], stdio, env }), memory)
     } catch (error) {
       return neverStarted(error)
     }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../../package.json'
 import { bench } from './commands/bench.ts'
+import type { DoctorOptions } from './commands/doctor.ts'
 import { withStudyOptions, type StudyOptions } from './commands/study-options.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { createOutput, type Output } from './terminal/output.ts'
@@ -65,10 +66,15 @@ function describeProgram(output: Output, ended: (code: ExitCode) => void): Comma
       const { data } = await import('./commands/data.ts')
       ended(await data(what, options, output))
     })
-  command('doctor', 'What this computer can train with, and why not the rest').action(async () => {
-    const { doctor } = await import('./commands/doctor.ts')
-    ended(await doctor(output))
-  })
+  command('doctor', 'What this computer can train with, and why not the rest')
+    .option(
+      '--libraries <folder>',
+      "take your own tfjs-node-gpu, onnxruntime-node or CUDA from there ('none': no more)",
+    )
+    .action(async (options: DoctorOptions) => {
+      const { doctor } = await import('./commands/doctor.ts')
+      ended(await doctor(options, output))
+    })
   command('export <project>', "Write a study's trials or its best model to files")
     .option('--study <id>', 'which study (default: the newest)')
     .option('--format <name>', 'csv, json (all trials) or model (tfjs-layers files of the chosen trial)', 'csv')
@@ -76,6 +82,17 @@ function describeProgram(output: Output, ended: (code: ExitCode) => void): Comma
     .action(async (project: string, options: { study?: string; format: string; out?: string }) => {
       const { exportStudy } = await import('./commands/export.ts')
       ended(await exportStudy(project, options, output))
+    })
+  command('generate <project> [trial]', "Let a study's next-token network write: that of a trial, or the best one")
+    .option('--study <id>', 'which study (default: the newest)')
+    .option('--prompt <text>', 'what the text goes on from (default: a new line)')
+    .option('--length <n>', 'characters to write (default: 400)')
+    .option('--temperature <t>', '0 always takes the likeliest, 1 follows the network, above is wilder (default: 0.8)')
+    .option('--top-k <n>', 'draw from the so many likeliest characters alone')
+    .option('--seed <n>', 'the same seed writes the same text (default: 1)')
+    .action(async (project: string, trial: string | undefined, options: GenerateOptions) => {
+      const { generateText } = await import('./commands/generate.ts')
+      ended(await generateText(project, trial, options, output))
     })
   command('bench', 'Measure the speed and memory bars of this build, afresh')
     .option('--only <name>', 'one figure, or a group of them (engine, store, ...)')

@@ -7,6 +7,14 @@ import { createChildFork } from './fork-child.ts'
 import { resourcesFolder, searchThreadModule, workerModule } from './paths.ts'
 import { processClock } from '../pool/process-clock.ts'
 
+export { version }
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where settings and what was found of the machine are kept. */
+export const settingsFolderOf = (environment: Environment = process.env): string =>
+  environment['SWEETSPOT_HOME'] ?? join(homedir(), '.sweetspot')
+
 /** What a shell in plain Node gives whoever trains: subprocesses, time, bundled files. */
 export function shellParts() {
   return { fork: createChildFork(workerModule), clock: processClock, resources: resourcesFolder }
@@ -16,13 +24,13 @@ export function shellParts() {
  * The application in this process. Its settings lie in ~/.sweetspot (SWEETSPOT_HOME names another folder), new projects of the
  * window in ~/Sweetspot (SWEETSPOT_PROJECTS).
  */
-export function openApp(environment: Readonly<Record<string, string | undefined>> = process.env): App {
+export function openApp(environment: Environment = process.env): App {
   return createApp({
     fork: createChildFork(workerModule),
     resources: resourcesFolder,
     searchThread: searchThreadModule,
     projectsFolder: environment['SWEETSPOT_PROJECTS'] ?? join(homedir(), 'Sweetspot'),
-    settingsFolder: environment['SWEETSPOT_HOME'] ?? join(homedir(), '.sweetspot'),
+    settingsFolder: settingsFolderOf(environment),
     version,
   })
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,6 +12,9 @@ function findRoot(from: string): string {
     throw new Error('Sweetspot cannot find its own files (package.json, resources). Install it again.')
   return findRoot(parent)
 }
+
+/** Whether a path names a folder. */
+export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
 export const resourcesFolder = join(root, 'resources')
 export const workerModule = join(root, 'dist', 'main', 'worker.js')

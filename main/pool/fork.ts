@@ -34,7 +34,11 @@ export interface WorkerProcess {
 }
 
 /** The way to start a worker, given to the pool by the shell. Never throws: a failed start is an exit with an error. */
-export type Fork = (options: { readonly name: string }) => WorkerProcess
+export type Fork = (options: {
+  readonly name: string
+  /** Variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>> | undefined
+}) => WorkerProcess
 
 /** What a fork returns that has failed at once. */
 export function neverStarted(error: unknown): WorkerProcess {

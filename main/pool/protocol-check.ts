@@ -101,9 +101,11 @@ const assignment = z.object({
     .custom<PreprocessingOptions>((value) => typeof value === 'object' && value !== null, 'expected an object')
     .exactOptional(),
   engines: z.array(engine).min(1),
+  speeds: z.array(z.object({ engine, fixedMs: z.number(), msPerWork: z.number() })).exactOptional(),
   checkpoint: checkpoint.exactOptional(),
   checkpointEveryMs: z.number().min(0),
   keepModel: z.boolean(),
+  stack: z.string().min(1).exactOptional(),
   score: model.exactOptional(),
 })
 

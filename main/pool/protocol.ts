@@ -6,6 +6,7 @@ import type { PreprocessingOptions } from '../data/preprocess/options.ts'
 import type { DatasetReference, SplitSelection } from '../data/reference.ts'
 import type { Checkpoint } from '../training/checkpoint.ts'
 import type { EngineName } from '../training/engines/engine.ts'
+import type { EngineSpeed } from '../training/engines/speed.ts'
 import type { TrainingJob } from '../training/job.ts'
 import type { EpochMetrics, TrainingResult } from '../training/result.ts'
 import type { SavedModel } from '../training/saved-model.ts'
@@ -21,6 +22,8 @@ export interface Assignment {
   readonly preprocessing?: PreprocessingOptions
   /** Engines to try in order; the next one is tried when one cannot run the job, and a note says so. */
   readonly engines: readonly EngineName[]
+  /** Measured here: the worker, which knows the network's size, tries the quickest first. Absent: the given order holds. */
+  readonly speeds?: readonly EngineSpeed[]
   /** Continue from here instead of from the initial weights. */
   readonly checkpoint?: Checkpoint
   /** Send a checkpoint after the first epoch that ends this long after the last one; 0 after every epoch. */

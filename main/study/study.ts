@@ -1,3 +1,4 @@
+import type { PreprocessingOptions } from '../data/preprocess/options.ts'
 import type { Direction } from '../search/trial.ts'
 import type { SearchSpace } from '../search/space/types.ts'
 import type { EngineName } from '../training/engines/engine.ts'
@@ -37,10 +38,14 @@ export interface StudyDefinition {
   readonly workers: number
   /** Tried in order for each trial. */
   readonly engines: readonly EngineName[]
+  /** Present: each trial tries first what was measured to be the quickest here for a network of its size. */
+  readonly engineOrder?: 'measured'
   /** Trained networks of the best trials to keep on disk; the default's is kept besides. 0 keeps none at all. */
   readonly keepModels: number
   /** Times that a trial is tried again by itself after a failure that another attempt may cure. */
   readonly retries: number
   /** A trial beyond these limits is failed; absent: no limit. */
   readonly limits: { readonly trialSeconds?: number; readonly memoryBytes?: number }
+  /** How rows become inputs, where the user said it; the rest suits the template. */
+  readonly preprocessing?: PreprocessingOptions
 }

@@ -10,12 +10,14 @@ import { runWorker } from './run-worker.ts'
 import { createTrain } from './train-assignment.ts'
 
 const preparedBytes = 256 * 2 ** 20
+/** Of the user's own native packages; see app/devices/libraries.ts. */
+const librariesFolder = process.env['SWEETSPOT_LIBRARIES']
 const clock = (): number => performance.now()
 
 runWorker(
   createTrain({
     data: new DataCache({ load: loadReferenced, prepare: prepareTrainingData }, preparedBytes),
-    engines: new Engines({ clock }),
+    engines: new Engines({ clock, ...(librariesFolder && { librariesFolder }) }),
     clock,
   }),
 )

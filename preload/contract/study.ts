@@ -1,6 +1,7 @@
 /** Studies: their definition, where they stand, and what a new one needs said. Shapes follow main/study and main/app. */
 import { z } from 'zod'
 import { count, id, limits, metrics, name, path, seconds, share, text, time } from './bounds.ts'
+import { preprocessing } from './preprocessing.ts'
 import { configuration, searchSpace } from './space.ts'
 
 export const templateName = z.enum(['mlp', 'cnn', 'text', 'nextToken', 'sequence'])
@@ -73,6 +74,7 @@ export const studyDefinition = z.object({
   keepModels: count,
   retries: count,
   limits: runLimits,
+  preprocessing: preprocessing.exactOptional(),
 })
 
 /** What a new study needs said; everything else has a default that fits the dataset and the template. */
@@ -89,6 +91,7 @@ export const studyDraft = z.object({
   seed: z.number().int().exactOptional(),
   workers: z.number().int().min(1).max(limits.workers).exactOptional(),
   retries: count.max(100).exactOptional(),
+  preprocessing: preprocessing.exactOptional(),
 })
 
 /** What a draft would become: the definition with its defaults filled in, and what can be said of it before it starts. */

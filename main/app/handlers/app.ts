@@ -6,9 +6,11 @@ import { poolStateOf } from '../pool-state.ts'
 
 type AppHandlers = Pick<Handlers, 'app.info' | 'pool.state' | 'messages.recent'>
 
-export function appHandlers({ options, workshop, projects, messages }: HandlerContext): AppHandlers {
+export function appHandlers({ options, workshop, devices, projects, messages }: HandlerContext): AppHandlers {
   return {
-    'app.info': () => {
+    'app.info': async () => {
+      await devices.load()
+      devices.probeInBackground()
       const workers = defaultPoolSize(availableParallelism(), freemem())
       return {
         version: options.version,
@@ -19,8 +21,8 @@ export function appHandlers({ options, workshop, projects, messages }: HandlerCo
         memoryBytes: totalmem(),
         projectsFolder: options.projectsFolder,
         workers,
-        summary: `Trains on the processor, ${workers} ${workers === 1 ? 'trial' : 'trials'} at a time.`,
-        engines: [],
+        summary: `${devices.summary()} ${workers} ${workers === 1 ? 'trial' : 'trials'} at a time.`,
+        engines: devices.engines(),
       }
     },
     'pool.state': () => poolStateOf(workshop.pool, projects),

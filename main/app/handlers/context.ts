@@ -1,4 +1,5 @@
 import type { AppOptions } from '../app.ts'
+import type { DeviceService } from '../devices/device-service.ts'
 import type { MessageLog } from '../message-log.ts'
 import type { ProjectService } from '../project-service.ts'
 import type { RecentProjects } from '../recent-projects.ts'
@@ -9,6 +10,7 @@ import type { Workshop } from '../study-session.ts'
 export interface HandlerContext {
   readonly options: AppOptions
   readonly workshop: Workshop
+  readonly devices: DeviceService
   readonly projects: ProjectService
   readonly studies: StudyService
   readonly recent: RecentProjects
