@@ -74,6 +74,7 @@ export interface StudyDraft {
   readonly keepModels?: number
   readonly retries?: number
   readonly limits?: StudyDefinition['limits']
+  readonly preprocessing?: NonNullable<StudyDefinition['preprocessing']>
 }
 
 export interface App {

@@ -1,16 +1,27 @@
 import type { CatalogueEntry } from '../data/catalogue.ts'
 import type { PreprocessingOptions } from '../data/preprocess/options.ts'
+import { defaultConfiguration } from '../search/space/configuration.ts'
+import type { StudyDefinition } from '../study/study.ts'
+import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
 import type { Hyperparameters } from '../training/hyperparameters/table.ts'
 import type { Task, TemplateName } from '../training/job.ts'
 
 type What = Pick<CatalogueEntry, 'kind' | 'task'>
 
-/** Templates that can be trained on a dataset, the one to start with first. */
-export function suitableTemplates({ kind, task }: What): readonly TemplateName[] {
+/** Templates that can be trained on a dataset, the one to start with first. A table can be asked to be a series. */
+export function suitableTemplates(
+  { kind, task }: What,
+  { series }: PreprocessingOptions = {},
+): readonly TemplateName[] {
   if (kind === 'characters') return ['nextToken']
   if (kind === 'text') return ['text', 'mlp']
   if (kind === 'image' || kind === 'spectrogram') return ['cnn', 'mlp']
-  return task === 'time series' ? ['sequence', 'mlp'] : ['mlp']
+  return task === 'time series' || series !== undefined ? ['sequence', 'mlp'] : ['mlp']
+}
+
+/** Whether rows follow one another, so that they can only be split in their order. */
+export function isInOrder({ kind, task }: What, { series }: PreprocessingOptions = {}): boolean {
+  return kind === 'characters' || task === 'time series' || series !== undefined
 }
 
 /** What a network is trained to do for a dataset's task: the value of a series, the class that the next character is. */
@@ -22,13 +33,24 @@ export function trainingTask({ task }: Pick<CatalogueEntry, 'task'>): Task {
 /**
  * How data become what a template's network is given. Texts are sequences for a network that reads and vectors for one that
  * does not; a running text is predicted at each character by a recurrent network, and after each window by an MLP.
- * Datasets of other kinds do not look at these.
+ * What the study says besides holds as well. Datasets of other kinds do not look at these.
  */
 export function preprocessingFor(
   template: TemplateName,
   { encoder }: Pick<Hyperparameters, 'encoder'>,
+  said?: PreprocessingOptions,
 ): PreprocessingOptions | undefined {
-  if (template === 'text') return { text: { encoding: 'sequence' } }
-  if (template === 'nextToken') return { characters: { targets: encoder === 'mlp' ? 'last' : 'every' } }
-  return undefined
+  if (template === 'text') return { ...said, text: { ...said?.text, encoding: 'sequence' } }
+  if (template === 'nextToken')
+    return { ...said, characters: { ...said?.characters, targets: encoder === 'mlp' ? 'last' : 'every' } }
+  return said
+}
+
+/** How the data of a study are prepared for its default configuration. */
+export function usualPreprocessing({
+  template,
+  space,
+  preprocessing,
+}: Pick<StudyDefinition, 'template' | 'space' | 'preprocessing'>): PreprocessingOptions | undefined {
+  return preprocessingFor(template, completeHyperparameters(template, defaultConfiguration(space)), preprocessing)
 }

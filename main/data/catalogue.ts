@@ -16,6 +16,8 @@ export interface CatalogueEntry {
   readonly rows: { readonly train: number; readonly test: number }
   /** What one row is, for people: '8 x 8', '13 columns', 'text'. */
   readonly shape: string
+  /** The column that rows are ordered by, where there is one. */
+  readonly time?: string
   /** Classes; absent where there are none. */
   readonly classes?: readonly string[]
   readonly licence: string
@@ -55,6 +57,7 @@ export async function readEntry(folder: string): Promise<CatalogueEntry> {
   const description = await readDescription(folder)
   const readme = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '')
   const obstacle = whyNotTrainable(description)
+  const time = timeColumnOf(description)
   const classes = description.classes ?? (description.classCounts && Object.keys(description.classCounts))
   return {
     id: description.id,
@@ -64,6 +67,7 @@ export async function readEntry(folder: string): Promise<CatalogueEntry> {
     task: description.task,
     rows: { train: description.trainCount ?? description.rows ?? 0, test: description.testCount ?? 0 },
     shape: shapeOf(description),
+    ...(time !== undefined && { time }),
     ...(classes && { classes }),
     licence: description.licence ?? '',
     credit: fact(readme, 'Citation'),
@@ -71,6 +75,11 @@ export async function readEntry(folder: string): Promise<CatalogueEntry> {
     trainable: obstacle === undefined,
     ...(obstacle !== undefined && { obstacle }),
   }
+}
+
+function timeColumnOf({ time, columns = [] }: Description): string | undefined {
+  const named = columns.find((column) => typeof column === 'object' && column.role === 'time')
+  return time ?? (typeof named === 'object' ? named.name : undefined)
 }
 
 /** The line of a dataset's README that starts with this word in bold. */

@@ -30,7 +30,7 @@ function entryOf(entry: CatalogueEntry): DatasetEntry {
   return {
     id,
     title,
-    kind: kinds[kind],
+    kind: task === 'time series' ? 'series' : kinds[kind],
     ...(trainable ? { task: trainingTask({ task }) } : {}),
     rows: rows.train + rows.test,
     ...(classes ? { classes: classes.length } : {}),

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { DatasetPreview } from '../../../preload/contract/types.ts'
+import type { PreprocessingOptions } from '../../data/preprocess/options.ts'
 import type { DatasetReference, SplitSelection } from '../../data/reference.ts'
 import type { Suggestion } from '../../search/sampler.ts'
 import type { SearchTrial } from '../../search/trial.ts'
@@ -54,8 +55,12 @@ export class SearchThread {
   }
 
   /** @throws AppError with the code and sentence of the DataError */
-  async inspect(dataset: DatasetReference, split: SplitSelection): Promise<DataShape> {
-    const answer = await this.#call((call) => ({ type: 'inspect', call, dataset, split }))
+  async inspect(
+    dataset: DatasetReference,
+    split: SplitSelection,
+    preprocessing: PreprocessingOptions | undefined,
+  ): Promise<DataShape> {
+    const answer = await this.#call((call) => ({ type: 'inspect', call, dataset, split, preprocessing }))
     if (answer.type !== 'inspected') throw new Error('The search thread answered something else than a shape.')
     return answer.shape
   }

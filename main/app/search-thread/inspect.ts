@@ -1,7 +1,14 @@
 import { loadReferenced } from '../../data/load.ts'
 import { prepareTrainingData } from '../../data/prepare.ts'
+import type { PreprocessingOptions } from '../../data/preprocess/options.ts'
 import type { DatasetReference, SplitSelection } from '../../data/reference.ts'
 import type { DataShape } from './messages.ts'
+
+export interface Question {
+  readonly dataset: DatasetReference
+  readonly split: SplitSelection
+  readonly preprocessing: PreprocessingOptions | undefined
+}
 
 /**
  * What a network is given of a dataset: shapes after preprocessing, and how many rows train, validate and stay sealed.
@@ -9,9 +16,13 @@ import type { DataShape } from './messages.ts'
  *
  * @throws DataError as `loadReferenced` and `prepareTrainingData`
  */
-export async function inspect(reference: DatasetReference, split: SplitSelection): Promise<DataShape> {
+export async function inspect({ dataset: reference, split, preprocessing }: Question): Promise<DataShape> {
   const dataset = await loadReferenced(reference)
   const closed: SplitSelection = { ...split, openTest: false }
-  const { inputShape, outputs, task, train, validation, sealedRows } = prepareTrainingData(dataset, closed)
+  const { inputShape, outputs, task, train, validation, sealedRows } = prepareTrainingData(
+    dataset,
+    closed,
+    preprocessing,
+  )
   return { inputShape, outputs, task, rows: { train: train.count, validation: validation.count, sealed: sealedRows } }
 }

@@ -23,7 +23,7 @@ async function answer(message: ToSearchThread): Promise<FromSearchThread | undef
     case 'preview':
       return { type: 'previewed', call: message.call, preview: await preview(message.folder) }
     case 'inspect':
-      return { type: 'inspected', call: message.call, shape: await inspect(message.dataset, message.split) }
+      return { type: 'inspected', call: message.call, shape: await inspect(message) }
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the application and its search thread say to one another; structured-cloned. */
 import type { DatasetPreview } from '../../../preload/contract/types.ts'
+import type { PreprocessingOptions } from '../../data/preprocess/options.ts'
 import type { DatasetReference, SplitSelection } from '../../data/reference.ts'
 import type { SearchProblem, Suggestion } from '../../search/sampler.ts'
 import type { SearchTrial } from '../../search/trial.ts'
@@ -25,6 +26,7 @@ export type ToSearchThread =
       readonly call: number
       readonly dataset: DatasetReference
       readonly split: SplitSelection
+      readonly preprocessing: PreprocessingOptions | undefined
     }
   /** A small picture of the dataset in a folder. */
   | { readonly type: 'preview'; readonly call: number; readonly folder: string }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { BadInput } from '../bad-input.ts'
+import { preprocessingFrom } from './data-options.ts'
 import type { StudyDraft } from '../../app/app.ts'
 import { engineNames } from '../../training/engines/registry.ts'
 
@@ -11,6 +12,7 @@ export interface StudyOptions {
   readonly target?: string
   readonly space?: string
   readonly set?: readonly string[]
+  readonly data?: readonly string[]
   readonly sampler?: string
   readonly pruner?: string
   readonly trials?: string
@@ -35,6 +37,11 @@ export function withStudyOptions(command: Command): Command {
     .option('--target <column>', 'the column to predict, for a table')
     .option('--space <file>', 'search space as JSON instead of the template default')
     .option('--set <name=value>', 'fix a hyperparameter; may be repeated', collect)
+    .option(
+      '--data <name=value>',
+      'how rows become inputs, such as text.vocabulary=5000 or series.lags=24; may be repeated',
+      collect,
+    )
     .option('--sampler <name>', 'how configurations are chosen')
     .option('--pruner <name>', 'how poor trials are stopped early; none for never')
     .option('--trials <n>', 'stop after so many trials')
@@ -65,6 +72,7 @@ export function draftFromOptions(options: StudyOptions): DraftFromOptions {
   return {
     ...(template && { template }),
     ...(options.space !== undefined && { space: readSpace(options.space) }),
+    ...(options.data !== undefined && { preprocessing: preprocessingFrom(options.data) }),
     ...(options.sampler !== undefined && { sampler: { name: options.sampler, options: {} } }),
     ...(options.pruner !== undefined && { pruner: { name: options.pruner, options: {} } }),
     budget: nothingSaid
