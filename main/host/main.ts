@@ -3,6 +3,7 @@ import { version } from '../../package.json'
 import { bench } from './commands/bench.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
 import { withStudyOptions, type StudyOptions } from './commands/study-options.ts'
+import type { GenerateOptions } from './commands/generate.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { createOutput, type Output } from './terminal/output.ts'
 

@@ -2,8 +2,9 @@ import { existsSync, rmSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import type { App, StudyReport } from '../../app/app.ts'
 import { suitableTemplates } from '../../app/suitable-templates.ts'
+import { writeText } from '../../app/write-text.ts'
 import { defaultSpace } from '../../app/draft.ts'
-import type { CatalogueEntry } from '../../data/catalogue.ts'
+import { readEntry, type CatalogueEntry } from '../../data/catalogue.ts'
 import { BadInput } from '../bad-input.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { onInterrupt } from '../interrupt.ts'
@@ -29,11 +30,24 @@ export async function carryOut(app: App, study: string, options: StudyOptions, o
   const { report, interrupted } = await watchStudy(app, study, output, onInterrupt)
   const opened = await openTestIfAsked(app, report, options, output)
   if (output.json) output.object(reportObject(opened))
-  else for (const line of reportText(opened)) output.line(line)
+  else {
+    for (const line of reportText(opened)) output.line(line)
+    for (const line of await sampleOf(app, opened)) output.line(line)
+  }
   output.remark(`\nProject: ${opened.project}`)
   if (interrupted || opened.status === 'paused') output.remark(`Resume with: npx sweetspot run ${opened.project}`)
   if (interrupted) return exitCodes.interrupted
   return opened.counts.complete > 0 ? exitCodes.ok : exitCodes.noResult
+}
+
+/** What the best network of a study of next tokens writes. */
+async function sampleOf(app: App, { id, definition, chosen, best }: StudyReport): Promise<string[]> {
+  const trial = (chosen ?? best)?.trial
+  if (definition.template !== 'nextToken' || trial === undefined) return []
+  const model = await app.model(id, trial)
+  if (model === undefined) return []
+  const text = await writeText(model, { prompt: '\n', length: 300, temperature: 0.8, seed: 1 })
+  return ['', `Trial ${trial} writes (sweetspot generate writes more):`, ...text.split('\n')]
 }
 
 async function openTestIfAsked(app: App, report: StudyReport, options: StudyOptions, output: Output) {
@@ -87,13 +101,13 @@ async function makeStudy(
   options: StudyOptions,
 ): Promise<StudyReport> {
   const { target } = options
-  const datasetId = bundled?.id ?? (await importFile(app, folder, resolve(what), target))
-  const template = draft.template ?? (bundled && suitableTemplates(bundled)[0]) ?? 'mlp'
+  const dataset = bundled ?? (await importFile(app, folder, resolve(what), target))
+  const template = draft.template ?? suitableTemplates(dataset, draft.preprocessing)[0] ?? 'mlp'
   const space = withFixedValues(draft.space ?? defaultSpace(template), options.set ?? [])
-  return app.createStudy(folder, { ...draft, datasetId, template, space })
+  return app.createStudy(folder, { ...draft, datasetId: dataset.id, template, space })
 }
 
-async function importFile(app: App, folder: string, file: string, target: string | undefined): Promise<string> {
+async function importFile(app: App, folder: string, file: string, target: string | undefined): Promise<CatalogueEntry> {
   const { reference } = await app.importTable(folder, file, target === undefined ? {} : { target })
-  return reference.id
+  return readEntry(reference.folder)
 }

@@ -59,3 +59,16 @@ export const logLoss: Metric = {
     return sum / count
   },
 }
+
+export const perplexity: Metric = {
+  name: 'perplexity',
+  title: 'Perplexity',
+  task: 'classification',
+  direction: 'minimise',
+  unit: '',
+  doc: 'Between how many equally likely classes the predictions leave one guessing: e to the log loss.',
+  compute(predictions) {
+    const nats = logLoss.compute(predictions)
+    return nats === undefined ? undefined : Math.exp(nats)
+  },
+}

@@ -1,12 +1,12 @@
 import type { Task } from '../job.ts'
-import { accuracy, balancedAccuracy, f1, logLoss } from './classification.ts'
+import { accuracy, balancedAccuracy, f1, logLoss, perplexity } from './classification.ts'
 import { crossEntropyLoss, squaredLoss } from './loss.ts'
 import type { Metric } from './metric.ts'
 import { mae, r2, rmse } from './regression.ts'
 
 /** Metrics computed from predictions, by task; the loss comes first. */
 export const metricsOf: Readonly<Record<Task, readonly Metric[]>> = {
-  classification: [crossEntropyLoss, accuracy, balancedAccuracy, f1, logLoss],
+  classification: [crossEntropyLoss, accuracy, balancedAccuracy, f1, logLoss, perplexity],
   regression: [squaredLoss, mae, rmse, r2],
 }
 
