@@ -1,42 +1,13 @@
-import type { EngineName } from '../../training/engines/engine.ts'
-import { EngineUnavailable } from '../../training/engines/engine.ts'
-import { Engines } from '../../training/engines/open.ts'
 import type { TrainingJob } from '../../training/job.ts'
-import { milliseconds, sideBySide } from './engine/side-by-side.ts'
-import { batchSize, cnnJob, madeUpData, mlpJob, recurrentJob, scatteredRows } from './engine/jobs.ts'
+import { sideBySide } from './engine/side-by-side.ts'
+import { batchSize, cnnJob, mlpJob, recurrentJob } from './engine/jobs.ts'
 import { productsAlone } from './engine/products-alone.ts'
 import type { Contender } from './engine/side-by-side.ts'
-import type { Figure, Measurement } from './figure.ts'
-
-/** Training steps of a job on an engine, batches gathered from scattered rows. */
-async function training(
-  engines: Engines,
-  engine: EngineName,
-  job: TrainingJob,
-): Promise<(steps: number) => Promise<void>> {
-  const { session } = await engines.open([engine], job, madeUpData(job))
-  let done = 0
-  return async (steps) => {
-    const learningRates = new Float32Array(steps).fill(job.hyperparameters.learningRate)
-    await session.train({ rows: scatteredRows(steps, done), learningRates, firstStep: done })
-    done += steps
-  }
-}
-
-/** Measures with engines of its own; an engine that this machine lacks makes the figure null. */
-async function measured(measure: (engines: Engines) => Promise<Measurement>): Promise<Measurement> {
-  const engines = new Engines({ clock: milliseconds })
-  try {
-    return await measure(engines)
-  } catch (error) {
-    if (error instanceof EngineUnavailable) return { value: null, how: error.message }
-    throw error
-  } finally {
-    await engines.dispose()
-  }
-}
-
-const ms = (value: number): string => `${value.toPrecision(3)} ms`
+import { lifeFigures } from './engine/lives.ts'
+import { stackedGain } from './engine/stacked.ts'
+import { measured, ms, trainingSteps } from './engine/steps.ts'
+import { torchFigures } from './engine/torch.ts'
+import type { Figure } from './figure.ts'
 
 const againstProducts = (
   name: string,
@@ -50,7 +21,7 @@ const againstProducts = (
   goal: { op: '<=', value: goal },
   measure: () =>
     measured(async (engines) => {
-      const step: Contender = { run: await training(engines, 'compiled', job), steps }
+      const step: Contender = { run: await trainingSteps(engines, 'compiled', job), steps }
       const limit: Contender = { run: await productsAlone(network), steps }
       const { firstMs, secondMs, ratio } = await sideBySide(step, limit)
       return {
@@ -77,8 +48,8 @@ export const engineFigures: readonly Figure[] = [
     measure: () =>
       measured(async (engines) => {
         const job = mlpJob('adam')
-        const wasm: Contender = { run: await training(engines, 'tfjs-wasm', job), steps: 3 }
-        const compiled: Contender = { run: await training(engines, 'compiled', job), steps: 40 }
+        const wasm: Contender = { run: await trainingSteps(engines, 'tfjs-wasm', job), steps: 3 }
+        const compiled: Contender = { run: await trainingSteps(engines, 'compiled', job), steps: 40 }
         const { firstMs, secondMs, ratio } = await sideBySide(wasm, compiled)
         return {
           value: ratio,
@@ -94,4 +65,7 @@ export const engineFigures: readonly Figure[] = [
   againstProducts('engine.batchnorm.vs_gemm', 2.5, 'cnn', cnnJob('adam', true), 3),
   againstProducts('engine.lstm.vs_gemm', 2.5, 'lstm', recurrentJob('lstm'), 3),
   againstProducts('engine.gru.vs_gemm', 2.5, 'gru', recurrentJob('gru'), 3),
+  stackedGain,
+  ...lifeFigures,
+  ...torchFigures,
 ]

@@ -76,6 +76,26 @@ export const recurrentJob = (encoder: 'lstm' | 'gru'): TrainingJob => ({
   }),
 })
 
+/** A text of 50 tokens: embedding 64, mean over the text, dense 64, dense 10. */
+export const textJob = (): TrainingJob => ({
+  ...common,
+  template: 'text',
+  inputShape: [recurrentSizes.length],
+  vocabulary,
+  hyperparameters: completeHyperparameters('text', {
+    optimizer: 'adam',
+    batchSize,
+    encoder: 'average',
+    embeddingUnits: recurrentSizes.features,
+    layers: 1,
+    neurons: 64,
+    neurons1: 64,
+    activation: 'relu',
+    dropout: 0,
+    batchNorm: false,
+  }),
+})
+
 /** Made-up examples of a job's shape: what a step costs does not depend on what is in them. */
 export function madeUpData({ inputShape, vocabulary }: TrainingJob): TrainingData {
   const width = inputShape.reduce((product, size) => product * size, 1)
