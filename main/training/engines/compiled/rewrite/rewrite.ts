@@ -18,12 +18,13 @@ export const rewriteRules: readonly RewriteRule[] = [
 /** Applies each rule, in order, wherever its condition holds, until it holds nowhere. */
 export function rewrite(graph: Graph, rules: readonly RewriteRule[] = rewriteRules): Graph {
   const rewriter = new Rewriter(graph)
+  rewriter.sweep()
   for (const rule of rules)
     for (let changed = true; changed;) {
       changed = false
       for (const node of rewriter.nodes)
         if (node.op === rule.target && rewriter.nodes.includes(node)) changed = rule.apply(rewriter, node) || changed
-      rewriter.sweep()
+      if (changed) rewriter.sweep()
     }
   return rewriter.finish()
 }

@@ -1,5 +1,6 @@
 import { inOrder, withoutUnneeded } from '../graph/needed.ts'
 import type { Attributes, Graph, Node, Value } from '../graph/types.ts'
+import { Links } from './links.ts'
 
 /** A recorded graph that rules look at and change. */
 export class Rewriter {
@@ -8,12 +9,14 @@ export class Rewriter {
   #outputs: Graph['outputs']
   #nodes: Node[]
   #count = 0
+  #links: Links
 
   constructor(graph: Graph) {
     this.#name = graph.name
     this.#inputs = graph.inputs
     this.#outputs = graph.outputs
     this.#nodes = [...graph.nodes]
+    this.#links = new Links(this.#nodes)
   }
 
   get nodes(): readonly Node[] {
@@ -21,12 +24,12 @@ export class Rewriter {
   }
 
   producer(value: Value): Node | undefined {
-    return this.#nodes.find((node) => node.outputs.includes(value))
+    return this.#links.producer(value)
   }
 
   /** Equations that use a value; an output of the graph counts as a use by nobody. */
   users(value: Value): (Node | null)[] {
-    const users: (Node | null)[] = this.#nodes.filter((node) => node.inputs.includes(value))
+    const users: (Node | null)[] = [...this.#links.users(value)]
     for (const output of this.#outputs) if (output.value === value) users.push(null)
     return users
   }
@@ -45,18 +48,27 @@ export class Rewriter {
 
   /** Puts equations in the place of `old`, whose result `value` replaces everywhere. */
   replace(old: Node, nodes: readonly Node[], value: Value): void {
-    const swap = (input: Value | null): Value | null => (input === old.outputs[0] ? value : input)
-    const at = this.#nodes.indexOf(old)
-    this.#nodes.splice(at, 1, ...nodes)
-    this.#nodes = this.#nodes.map((node) =>
-      node.inputs.includes(old.outputs[0]!) ? { ...node, inputs: node.inputs.map(swap) } : node,
-    )
+    const replaced = old.outputs[0]!
+    const swap = (input: Value | null): Value | null => (input === replaced ? value : input)
+    this.#nodes.splice(this.#nodes.indexOf(old), 1, ...nodes)
+    this.#links.remove(old)
+    for (const node of nodes) this.#links.add(node)
+    if (value === replaced) return
+    const users = new Set(this.#links.users(replaced))
+    this.#nodes = this.#nodes.map((node) => {
+      if (!users.has(node)) return node
+      const swapped = { ...node, inputs: node.inputs.map(swap) }
+      this.#links.remove(node)
+      this.#links.add(swapped)
+      return swapped
+    })
     this.#outputs = this.#outputs.map((output) => ({ ...output, value: swap(output.value)! }))
   }
 
   /** Drops the equations that nothing needs any more. */
   sweep(): void {
     this.#nodes = [...this.finish().nodes]
+    this.#links = new Links(this.#nodes)
   }
 
   /** The graph without equations that nothing needs any more, each after those that it needs. */
