@@ -21,25 +21,24 @@ export const gru: Cell = {
     const [update, reset] = tf.split(gates, 2, 1) as [Tensor2D, Tensor2D]
     const remembered: Tensor2D = tf.mul(reset, visible)
     const fresh: Tensor2D = tf.tanh(tf.add(recall(remembered, 1), zCandidate!))
-    const change: Tensor2D = tf.sub(h, fresh)
-    const after: Tensor2D = tf.add(fresh, tf.mul(update, change))
-    return { state: [after], kept: [update, fresh, reset, visible, change], seen: [visible, remembered] }
+    const change: Tensor2D = tf.mul(update, tf.sub(h, fresh))
+    const kept = [update, fresh, reset, remembered, change]
+    return { state: [tf.add(fresh, change)], kept, seen: [visible, remembered] }
   },
-  backward(kept, [gradient], first, recallGradient, masked) {
-    const [update, fresh, reset, visible, change] = kept as Tensor2D[] & [Tensor2D, Tensor2D]
-    const slope: Tensor2D = tf.sub(1, tf.square(fresh))
-    const byUpdateSlope: Tensor2D = tf.mul(update, tf.sub(1, update))
-    const kept1: Tensor2D = tf.mul(gradient, update)
-    const byCandidate: Tensor2D = tf.mul(tf.sub(gradient, kept1), slope)
-    if (first) {
-      const byUpdate = tf.neg(tf.mul(gradient, tf.mul(fresh, byUpdateSlope)))
-      return { z: [tf.concat([byUpdate, tf.zerosLike(byUpdate)], 1) as Tensor2D, byCandidate], before: [] }
+  // Products that the forward pass has made already stand in for two of their factors: the slope of a sigmoid y is y (1 - y).
+  backward(kept, [gradient], _first, recallGradient, masked) {
+    const [update, fresh, reset, remembered, change] = kept as readonly Tensor2D[] & readonly [Tensor2D, Tensor2D]
+    const byBefore: Tensor2D = tf.mul(gradient, update)
+    const byCandidate: Tensor2D = tf.mul(tf.sub(gradient, byBefore), tf.sub(1, tf.square(fresh)))
+    if (reset === undefined || remembered === undefined || change === undefined) {
+      const byUpdate: Tensor2D = tf.neg(tf.mul(byBefore, tf.mul(fresh, tf.sub(1, update))))
+      return { z: [tf.concat([byUpdate, tf.zerosLike(byUpdate)], 1), byCandidate], before: [] }
     }
-    const byUpdate = tf.mul(gradient, tf.mul(change!, byUpdateSlope))
+    const byUpdate: Tensor2D = tf.mul(gradient, tf.mul(change, tf.sub(1, update)))
     const byRemembered = recallGradient(byCandidate, 1)
-    const byReset = tf.mul(byRemembered, tf.mul(visible!, tf.mul(reset!, tf.sub(1, reset!))))
-    const z = tf.concat([byUpdate, byReset], 1) as Tensor2D
-    const byVisible: Tensor2D = tf.add(recallGradient(z, 0), tf.mul(byRemembered, reset!))
-    return { z: [z, byCandidate], before: [tf.add(masked(byVisible), kept1)] }
+    const byReset: Tensor2D = tf.mul(byRemembered, tf.mul(remembered, tf.sub(1, reset)))
+    const z: Tensor2D = tf.concat([byUpdate, byReset], 1)
+    const byVisible: Tensor2D = tf.add(recallGradient(z, 0), tf.mul(byRemembered, reset))
+    return { z: [z, byCandidate], before: [tf.add(masked(byVisible), byBefore)] }
   },
 }

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import type { Cell } from './cell.ts'
 
-const slopeOfSigmoid = (y: Tensor2D): Tensor2D => tf.mul(y, tf.sub(1, y))
-const slopeOfTanh = (y: Tensor2D): Tensor2D => tf.sub(1, tf.square(y))
+/** What every step keeps; the first keeps no more. */
+type Always = readonly [Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D]
 
 /**
  * Long short-term memory with forget gate; gates in Keras's order: input, forget, candidate, output.
@@ -20,25 +20,25 @@ export const lstm: Cell = {
     const fresh: Tensor2D = tf.tanh(candidate!)
     const output: Tensor2D = tf.sigmoid(last!)
     const written: Tensor2D = tf.mul(input, fresh)
-    const memory: Tensor2D = before === undefined ? written : tf.add(tf.mul(forget, before[1]!), written)
+    const held: Tensor2D | undefined = before && tf.mul(forget, before[1]!)
+    const memory: Tensor2D = held === undefined ? written : tf.add(held, written)
     const shown: Tensor2D = tf.tanh(memory)
-    return {
-      state: [tf.mul(output, shown), memory],
-      kept: [input, fresh, output, shown, ...(before === undefined ? [] : [forget, before[1]!])],
-      seen,
-    }
+    const given: Tensor2D = tf.mul(output, shown)
+    const kept = [input, fresh, written, output, shown, given, ...(held === undefined ? [] : [forget, held])]
+    return { state: [given, memory], kept, seen }
   },
-  backward(kept, [byOutput, byMemoryLater], first, recallGradient, masked) {
-    const [input, fresh, output, shown, forget, memoryBefore] = kept as Tensor2D[] &
-      [Tensor2D, Tensor2D, Tensor2D, Tensor2D]
-    const own: Tensor2D = tf.mul(byOutput, tf.mul(output, slopeOfTanh(shown)))
+  // Products that the forward pass has made already stand in for two of their factors: the slope of a sigmoid y is y (1 - y).
+  backward(kept, [byGiven, byMemoryLater], _first, recallGradient, masked) {
+    const [input, fresh, written, output, shown, given, forget, held] = kept as readonly Tensor2D[] & Always
+    const own: Tensor2D = tf.mul(byGiven, tf.sub(output, tf.mul(given, shown)))
     const byMemory: Tensor2D = byMemoryLater === undefined ? own : tf.add(own, byMemoryLater)
-    const byInput = tf.mul(byMemory, tf.mul(fresh, slopeOfSigmoid(input)))
-    const byFresh = tf.mul(byMemory, tf.mul(input, slopeOfTanh(fresh)))
-    const byGate = tf.mul(byOutput, tf.mul(shown, slopeOfSigmoid(output)))
-    if (first) return { z: [tf.concat([byInput, tf.zerosLike(byInput), byFresh, byGate], 1) as Tensor2D], before: [] }
-    const byForget = tf.mul(byMemory, tf.mul(memoryBefore!, slopeOfSigmoid(forget!)))
-    const z = tf.concat([byInput, byForget, byFresh, byGate], 1) as Tensor2D
-    return { z: [z], before: [masked(recallGradient(z, 0)), tf.mul(byMemory, forget!)] }
+    const byInput: Tensor2D = tf.mul(byMemory, tf.mul(written, tf.sub(1, input)))
+    const byFresh: Tensor2D = tf.mul(byMemory, tf.sub(input, tf.mul(written, fresh)))
+    const byOutput: Tensor2D = tf.mul(byGiven, tf.mul(given, tf.sub(1, output)))
+    if (held === undefined || forget === undefined)
+      return { z: [tf.concat([byInput, tf.zerosLike(byInput), byFresh, byOutput], 1)], before: [] }
+    const byForget: Tensor2D = tf.mul(byMemory, tf.mul(held, tf.sub(1, forget)))
+    const z: Tensor2D = tf.concat([byInput, byForget, byFresh, byOutput], 1)
+    return { z: [z], before: [masked(recallGradient(z, 0)), tf.mul(byMemory, forget)] }
   },
 }
