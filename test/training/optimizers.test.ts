@@ -44,6 +44,39 @@ const published: Readonly<Record<OptimizerName, Reference>> = {
     memory['a'] = (memory['a'] ?? 0.1) + g * g
     return w - (rate(t) * g) / Math.sqrt(memory['a'] + epsilon)
   },
+  // Zeiler 2012, algorithm 1.
+  adadelta(w, g, t, memory) {
+    memory['a'] = rho * (memory['a'] ?? 0) + (1 - rho) * g * g
+    const step = (g * Math.sqrt((memory['d'] ?? 0) + epsilon)) / Math.sqrt(memory['a'] + epsilon)
+    memory['d'] = rho * (memory['d'] ?? 0) + (1 - rho) * step * step
+    return w - rate(t) * step
+  },
+  // Kingma and Ba 2015, algorithm 2, with PyTorch's epsilon.
+  adamax(w, g, t, memory) {
+    memory['m'] = beta1 * (memory['m'] ?? 0) + (1 - beta1) * g
+    memory['u'] = Math.max(beta2 * (memory['u'] ?? 0), Math.abs(g) + epsilon)
+    return w - ((rate(t) / (1 - beta1 ** t)) * memory['m']) / memory['u']
+  },
+  // Dozat 2016 with a constant momentum.
+  nadam(w, g, t, memory) {
+    memory['m'] = beta1 * (memory['m'] ?? 0) + (1 - beta1) * g
+    memory['v'] = beta2 * (memory['v'] ?? 0) + (1 - beta2) * g * g
+    const mean = (beta1 * memory['m']) / (1 - beta1 ** (t + 1)) + ((1 - beta1) * g) / (1 - beta1 ** t)
+    return w - (rate(t) * mean) / (Math.sqrt(memory['v'] / (1 - beta2 ** t)) + epsilon)
+  },
+  // Reddi et al. 2018, algorithm 2, corrected for bias as in PyTorch.
+  amsgrad(w, g, t, memory) {
+    memory['m'] = beta1 * (memory['m'] ?? 0) + (1 - beta1) * g
+    memory['v'] = beta2 * (memory['v'] ?? 0) + (1 - beta2) * g * g
+    memory['x'] = Math.max(memory['x'] ?? 0, memory['v'])
+    return w - (rate(t) * memory['m']) / (1 - beta1 ** t) / (Math.sqrt(memory['x'] / (1 - beta2 ** t)) + epsilon)
+  },
+  // Chen et al. 2023, program 1.
+  lion(w, g, t, memory) {
+    const before = memory['m'] ?? 0
+    memory['m'] = beta2 * before + (1 - beta2) * g
+    return w - rate(t) * Math.sign(beta1 * before + (1 - beta1) * g)
+  },
 }
 
 /**

@@ -1,8 +1,24 @@
 import { all } from './spec.ts'
 import type { HyperparameterSpec } from './spec.ts'
 
-export const optimizerNames = ['sgd', 'momentum', 'nesterov', 'adam', 'adamw', 'rmsprop', 'adagrad'] as const
+export const optimizerNames = [
+  'sgd',
+  'momentum',
+  'nesterov',
+  'adam',
+  'adamw',
+  'rmsprop',
+  'adagrad',
+  'adadelta',
+  'adamax',
+  'nadam',
+  'amsgrad',
+  'lion',
+] as const
 export type OptimizerName = (typeof optimizerNames)[number]
+
+/** Adam and its kin, with two running means. */
+const adaptive: readonly OptimizerName[] = ['adam', 'adamw', 'adamax', 'nadam', 'amsgrad', 'lion']
 
 /** The rule that turns gradients into steps. */
 export interface OptimizerHyperparameters {
@@ -41,9 +57,9 @@ export const optimizerTable: Readonly<Record<keyof OptimizerHyperparameters, Hyp
     open: ['max'],
     default: 0.9,
     title: 'Beta 1',
-    doc: "Decay of Adam's running mean of gradients.",
+    doc: 'Decay of the running mean of gradients of Adam and its kin.',
     templates: all,
-    actsWith: { name: 'optimizer', in: ['adam', 'adamw'] },
+    actsWith: { name: 'optimizer', in: adaptive },
   },
   beta2: {
     kind: 'float',
@@ -51,10 +67,11 @@ export const optimizerTable: Readonly<Record<keyof OptimizerHyperparameters, Hyp
     max: 1,
     open: ['max'],
     default: 0.999,
+    defaultFor: { lion: 0.99 },
     title: 'Beta 2',
-    doc: "Decay of Adam's running mean of squared gradients.",
+    doc: "Decay of the running mean of squared gradients of Adam and its kin (of Lion's only memory).",
     templates: all,
-    actsWith: { name: 'optimizer', in: ['adam', 'adamw'] },
+    actsWith: { name: 'optimizer', in: adaptive },
   },
   epsilon: {
     kind: 'float',
@@ -65,7 +82,10 @@ export const optimizerTable: Readonly<Record<keyof OptimizerHyperparameters, Hyp
     title: 'Epsilon',
     doc: 'Keeps the division by the size of past gradients from blowing up; larger values make steps more like plain descent.',
     templates: all,
-    actsWith: { name: 'optimizer', in: ['adam', 'adamw', 'rmsprop', 'adagrad'] },
+    actsWith: {
+      name: 'optimizer',
+      in: [...adaptive.filter((name) => name !== 'lion'), 'rmsprop', 'adagrad', 'adadelta'],
+    },
   },
   rho: {
     kind: 'float',
@@ -74,8 +94,8 @@ export const optimizerTable: Readonly<Record<keyof OptimizerHyperparameters, Hyp
     open: ['max'],
     default: 0.9,
     title: 'Rho',
-    doc: "Decay of RMSprop's running mean of squared gradients.",
+    doc: 'Decay of the running mean of squared gradients of RMSprop and Adadelta.',
     templates: all,
-    actsWith: { name: 'optimizer', in: ['rmsprop'] },
+    actsWith: { name: 'optimizer', in: ['rmsprop', 'adadelta'] },
   },
 }

@@ -22,7 +22,7 @@ export const scheduleTable: Readonly<Record<keyof ScheduleHyperparameters, Hyper
     max: 100,
     open: ['min'],
     default: 0.001,
-    defaultFor: { sgd: 0.05, momentum: 0.01, nesterov: 0.01, adagrad: 0.01 },
+    defaultFor: { sgd: 0.05, momentum: 0.01, nesterov: 0.01, adagrad: 0.01, adadelta: 1, adamax: 0.002, lion: 0.0003 },
     title: 'Learning rate',
     doc: 'The size of each step; the most important hyperparameter of all.',
     templates: all,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CompiledEngine } from '../../../main/training/engines/compiled/engine.ts'
 import type { Activation } from '../../../main/training/hyperparameters/architecture.ts'
-import type { OptimizerName } from '../../../main/training/hyperparameters/optimizer.ts'
+import { optimizerNames } from '../../../main/training/hyperparameters/optimizer.ts'
 import { examplesFor, rowsFor, tinyJob } from './jobs.ts'
 import type { JobOverrides } from './jobs.ts'
 import { relativeError, trainWithTfjs } from './reference.ts'
@@ -27,7 +27,7 @@ const activations: Activation[] = [
   'gelu',
   'swish',
 ]
-const optimizers: OptimizerName[] = ['sgd', 'momentum', 'nesterov', 'adam', 'adamw', 'rmsprop', 'adagrad']
+const optimizers = optimizerNames
 
 const texts = { template: 'text', vocabulary: 12, inputShape: [6], layers: 0, embeddingUnits: 4 } as const
 const characters = { template: 'nextToken', vocabulary: 7, outputs: 7, inputShape: [5], embeddingUnits: 3 } as const
