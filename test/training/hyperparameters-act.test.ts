@@ -9,7 +9,9 @@ import { activations, initializerNames } from '../../main/training/hyperparamete
 import { optimizerNames } from '../../main/training/hyperparameters/optimizer.ts'
 import { scheduleNames } from '../../main/training/hyperparameters/schedule.ts'
 import type { EpochMetrics } from '../../main/training/result.ts'
-import { jobFor, smallData } from './small-jobs.ts'
+import type { TemplateName } from '../../main/training/job.ts'
+import { encoders } from '../../main/training/hyperparameters/tokens.ts'
+import { jobFor, smallData, smallTexts } from './small-jobs.ts'
 import { train } from './training.ts'
 
 /** The engine that users get. */
@@ -31,10 +33,13 @@ const small: Configuration = {
 }
 const convolutional: Configuration = { ...small, layers: 1, filters: 3, convBlocks: 2, epochs: 2 }
 
+const reading: Configuration = { ...small, layers: 0, embeddingUnits: 5, filters: 4, convBlocks: 1, epochs: 2 }
+
 /** What a trained network is: its tensors (slots left out) and what it scored, exact. */
-async function outcome(template: 'mlp' | 'cnn', configuration: Configuration) {
-  const data = template === 'cnn' ? images : tables
-  const job = { ...jobFor(data), hyperparameters: completeHyperparameters(template, configuration) }
+async function outcome(template: TemplateName, configuration: Configuration) {
+  const data = template === 'cnn' ? images : template === 'text' ? smallTexts() : tables
+  const hyperparameters = completeHyperparameters(template, configuration)
+  const job = jobFor(data, hyperparameters, { template })
   const { state, validation, epochs, keptEpoch } = await train(job, data, engine)
   const weights = state.tensors.filter(({ name }) => !name.includes(':'))
   return { weights: weights.map(({ name, values }) => [name, [...values]]), validation, epochs, keptEpoch }
@@ -44,7 +49,7 @@ interface Change {
   readonly name: HyperparameterName
   readonly from: Configuration
   readonly to: Configuration
-  readonly template?: 'cnn'
+  readonly template?: 'cnn' | 'text'
 }
 
 const change = (
@@ -57,6 +62,7 @@ const change = (
   from: { ...rest, [name]: from },
   to: { ...rest, [name]: to },
 })
+const textChange = (...args: Parameters<typeof change>): Change => ({ ...change(...args), template: 'text' })
 const imageChange = (...args: Parameters<typeof change>): Change => ({ ...change(...args), template: 'cnn' })
 
 const augmentations = [...augmentationAmounts, 'mixup', 'cutmix'] as const
@@ -111,6 +117,23 @@ const changes: readonly Change[] = [
   ...augmentations.map((name) => imageChange(name, 0.4, name === 'rotation' ? 20 : 0.5)),
   change('mixup', 0, 0.4),
   ...flips.slice(1).map((name) => imageChange('flip', 'none', name)),
+  ...encoders
+    .filter((name) => name !== 'average' && name !== 'mlp')
+    .map((name) => textChange('encoder', 'average', name)),
+  textChange('embeddingUnits', 5, 6),
+  textChange('embeddingUnits', 5, 6, { encoder: 'max' }),
+  textChange('filters', 4, 5, { encoder: 'conv' }),
+  textChange('kernelSize', 3, 2, { encoder: 'conv' }),
+  textChange('convBlocks', 1, 2, { encoder: 'conv' }),
+  textChange('pooling', 'max', 'average', { encoder: 'conv' }),
+  textChange('tokenDropout', 0, 0.3),
+  textChange('tokenDropout', 0.3, 0.4, { encoder: 'conv' }),
+  textChange('tokenSwap', 0, 0.3, { encoder: 'conv' }),
+  textChange('recurrentUnits', 4, 5, { encoder: 'gru' }),
+  textChange('recurrentLayers', 1, 2, { encoder: 'gru', recurrentUnits: 4 }),
+  textChange('bidirectional', false, true, { encoder: 'gru', recurrentUnits: 4 }),
+  textChange('recurrentDropout', 0, 0.3, { encoder: 'gru', recurrentUnits: 4 }),
+  textChange('l2', 0, 1e-2),
   change('patience', 0, 1, { learningRate: 3, epochs: 20, restoreBest: false, optimizer: 'sgd' }),
   change('minDelta', 0, 10, { patience: 1, epochs: 6, restoreBest: false }),
   change('restoreBest', true, false, { learningRate: 0.9, epochs: 12 }),
@@ -124,7 +147,7 @@ describe('every hyperparameter acts on the default engine', () => {
   test.each(
     changes.map((each) => [`${each.name}: ${JSON.stringify(each.from)} -> ${JSON.stringify(each.to)}`, each] as const),
   )('%s', async (_title, { from, to, template }) => {
-    const base = template === 'cnn' ? convolutional : small
+    const base = { mlp: small, cnn: convolutional, text: reading }[template ?? 'mlp']
     const run = (settings: Configuration) => outcome(template ?? 'mlp', { ...base, ...settings })
     const [before, again, after] = [await run(from), await run(from), await run(to)]
     expect(again).toEqual(before)
@@ -139,7 +162,7 @@ describe('every hyperparameter acts on the default engine', () => {
 
 describe('every metric is reported by the default engine', () => {
   test.each([
-    ['classification', tables, ['loss', 'accuracy', 'balancedAccuracy', 'f1', 'logLoss']],
+    ['classification', tables, ['loss', 'accuracy', 'balancedAccuracy', 'f1', 'logLoss', 'perplexity']],
     ['regression', smallData({ task: 'regression', outputs: 2 }), ['loss', 'mae', 'rmse', 'r2']],
   ] as const)('%s', async (_task, data, names) => {
     const epochs: EpochMetrics[] = []

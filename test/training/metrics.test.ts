@@ -42,6 +42,7 @@ describe('classification metrics', () => {
         // F1 of class 0: 2*2/(3+2); of class 1: 2*1/(1+3); of class 2: 0.
         f1: (0.8 + 0.5 + 0) / 3,
         logLoss,
+        perplexity: Math.exp(logLoss),
       }),
     )
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SavedModel } from '../../main/training/saved-model.ts'
 import { loadSavedModel, savedModelOf, UnreadableModel } from '../../main/training/saved-model.ts'
-import { jobFor, smallData } from './small-jobs.ts'
+import { jobFor, smallData, smallTexts } from './small-jobs.ts'
 import { engines } from './training.ts'
 
 /** Trains a few steps, so that weights and moving statistics have left their initial values. */
@@ -27,8 +27,31 @@ describe('a saved model', () => {
       smallData({ inputShape: [5, 4, 2], validation: 10 }),
       { convBlocks: 2, activation: 'leakyRelu' },
     ],
-  ] as const)('reloads and predicts the same: %s', async (_title, data, hyperparameters) => {
-    const job = jobFor(data, hyperparameters)
+    ...(['average', 'max', 'conv', 'gru', 'lstm'] as const).map(
+      (encoder) => [`a text by ${encoder}`, smallTexts(), { encoder, convBlocks: 1 }, 'text'] as const,
+    ),
+    [
+      'a text by averaged convolutions, with normalisation',
+      smallTexts(),
+      { encoder: 'conv', pooling: 'average', batchNorm: true },
+      'text',
+    ],
+    ['the next token after a window', smallTexts({ outputs: 12 }), { encoder: 'mlp' }, 'nextToken'],
+    [
+      'the next token at each step',
+      smallTexts({ outputs: 12, targetsPerExample: 7 }),
+      { encoder: 'gru', dropout: 0.2 },
+      'nextToken',
+    ],
+    [
+      'convolutions of a series',
+      smallData({ inputShape: [6, 2], task: 'regression', outputs: 1 }),
+      { encoder: 'conv' },
+      'sequence',
+    ],
+    ['a series by an LSTM', smallData({ inputShape: [6, 2] }), { encoder: 'lstm' }, 'sequence'],
+  ] as const)('reloads and predicts the same: %s', async (_title, data, hyperparameters, template = undefined) => {
+    const job = jobFor(data, hyperparameters, template === undefined ? {} : { template })
     const { predicted, state } = await trained(data, job)
     const saved = await savedModelOf(job, state, '{"columns":[]}')
     expect(await savedModelOf(job, state, '{"columns":[]}')).toEqual(saved)

@@ -71,17 +71,47 @@ export function smallData(shape: Partial<Shape> & { train?: number; validation?:
   return { ...full, train: examples(train, full, 11), validation: examples(validation, full, 12) }
 }
 
+/** Texts of up to 7 tokens out of 12, padded after the end; the class is that of the first token. */
+export function smallTexts(
+  options: { readonly targetsPerExample?: number; readonly outputs?: number } = {},
+): TrainingData {
+  const [length, vocabulary, { outputs = 3, targetsPerExample }] = [7, 12, options] as const
+  const part = (count: number, seed: number): TrainingData['train'] => {
+    const random = new RandomStream(seed)
+    const inputs = new Float32Array(count * length)
+    const targets = new Int32Array(count * (targetsPerExample ?? 1))
+    for (let row = 0; row < count; row++) {
+      const end = targetsPerExample === undefined ? Math.ceil(random.uniform(0, length)) : length
+      for (let at = 0; at < end; at++) inputs[row * length + at] = Math.floor(random.uniform(1, vocabulary))
+      targets[row] = inputs[row * length]! % outputs
+    }
+    if (targetsPerExample !== undefined) targets.forEach((_, at) => (targets[at] = inputs[at]! % outputs))
+    return { count, inputs, targets }
+  }
+  return {
+    inputShape: [length],
+    outputs,
+    vocabulary,
+    ...(targetsPerExample === undefined ? {} : { targetsPerExample }),
+    task: 'classification',
+    train: part(96, 3),
+    validation: part(40, 4),
+  }
+}
+
 export function jobFor(
   data: TrainingData,
   hyperparameters: Partial<Hyperparameters> = {},
   rest: Partial<TrainingJob> = {},
 ): TrainingJob {
-  const { task, inputShape, outputs } = data
+  const { task, inputShape, outputs, vocabulary, targetsPerExample } = data
   return {
     template: inputShape.length === 3 ? 'cnn' : 'mlp',
     task,
     inputShape,
     outputs,
+    ...(vocabulary === undefined ? {} : { vocabulary }),
+    ...(targetsPerExample === undefined ? {} : { targetsPerExample }),
     hyperparameters: { ...plain, ...hyperparameters },
     seed: 7,
     monitor: { metric: 'loss', direction: 'minimise' },

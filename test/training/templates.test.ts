@@ -125,7 +125,7 @@ describe('a specification and the tfjs model built from it', () => {
   })
 })
 
-describe.each(['mlp', 'cnn'] as const)('the file of template %s', (template) => {
+describe.each(['mlp', 'cnn', 'text', 'nextToken', 'sequence'] as const)('the file of template %s', (template) => {
   const definition = templateDefinitions[template]
   const space = definition.space as SearchSpace
   const configuration = Object.fromEntries(
