@@ -33,7 +33,7 @@ export function withStudyOptions(command: Command): Command {
   return command
     .option('--project <folder>', 'where the project goes (default: ./<dataset>-study)')
     .option('--study <id>', 'which study of an existing project to resume')
-    .option('--template <name>', 'mlp or cnn (default: cnn for images, mlp for tables)')
+    .option('--template <name>', 'mlp, cnn, text, nextToken or sequence (default: what suits the data)')
     .option('--target <column>', 'the column to predict, for a table')
     .option('--space <file>', 'search space as JSON instead of the template default')
     .option('--set <name=value>', 'fix a hyperparameter; may be repeated', collect)
