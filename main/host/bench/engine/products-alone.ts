@@ -7,6 +7,7 @@ import { before, writeLoop } from '../../../training/engines/compiled/onnx/loop.
 import { runtime, sessionOptions } from '../../../training/engines/compiled/run/runtime.ts'
 import { batchSize } from './jobs.ts'
 import { gruProducts, lstmProducts } from './recurrent-products.ts'
+import { textProducts } from './text-products.ts'
 import type { Products } from './recurrent-products.ts'
 
 const gemm = (builder: Builder, a: Value, b: Value, transA = 0, transB = 0): Value =>
@@ -75,7 +76,7 @@ const cnn: Products = (builder, operand) => {
   return [...forward, toInput, filter1, builder.concat(filter2, 0), ...dense]
 }
 
-const products = { mlp, cnn, lstm: lstmProducts, gru: gruProducts } as const
+const products = { mlp, cnn, lstm: lstmProducts, gru: gruProducts, text: textProducts } as const
 
 /**
  * The matrix products and convolutions of a step by themselves, in a Loop of the same runtime with the same options: the
