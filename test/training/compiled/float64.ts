@@ -252,6 +252,66 @@ const kernels: Readonly<Record<string, Kernel>> = {
     Float64Array.from(counterUniform(size(output.shape), input('key')[0]!, String(attributes['stream']))),
 }
 
+/** Writes `part` into `whole` where it lies along an axis, or (`out`) reads it from there. */
+function along(
+  whole: Array64,
+  wholeShape: readonly number[],
+  part: Array64,
+  partShape: readonly number[],
+  axis: number,
+  offset: number,
+  out: boolean,
+): void {
+  const inner = size(wholeShape.slice(axis + 1))
+  const [wholeRow, partRow] = [wholeShape[axis]! * inner, partShape[axis]! * inner]
+  for (let index = 0; index < part.length; index++) {
+    const at = Math.floor(index / partRow) * wholeRow + offset * inner + (index % partRow)
+    if (out) part[index] = whole[at]!
+    else whole[at] = part[index]!
+  }
+}
+
+const axisOf = (attributes: Attributes, rank: number): number => {
+  const axis = Number(attributes['axis'])
+  return axis < 0 ? axis + rank : axis
+}
+
+const split: Kernel = ({ node, input, shape, output, attributes }) => {
+  const axis = axisOf(attributes, output.shape.length)
+  const before = node.outputs.slice(0, node.outputs.indexOf(output))
+  const part = new Float64Array(size(output.shape))
+  const offset = before.reduce((sum, each) => sum + each.shape[axis]!, 0)
+  along(input('x'), shape('x'), part, output.shape, axis, offset, true)
+  return part
+}
+
+const concat: Kernel = ({ node, input, shape, output, attributes }) => {
+  const axis = axisOf(attributes, output.shape.length)
+  const whole = new Float64Array(size(output.shape))
+  let offset = 0
+  for (const name of node.inputNames!) {
+    along(whole, output.shape, input(name), shape(name), axis, offset, false)
+    offset += shape(name)[axis]!
+  }
+  return whole
+}
+
+const transpose: Kernel = ({ input, shape, output, attributes }) => {
+  const perm = attributes['perm'] as readonly number[]
+  const from = shape('x')
+  const strides = from.map((_, axis) => size(from.slice(axis + 1)))
+  return Float64Array.from({ length: size(output.shape) }, (_, index) => {
+    let [rest, at] = [index, 0]
+    for (let axis = perm.length - 1; axis >= 0; axis--) {
+      at += (rest % output.shape[axis]!) * strides[perm[axis]!]!
+      rest = Math.floor(rest / output.shape[axis]!)
+    }
+    return input('x')[at]!
+  })
+}
+
+const moving: Readonly<Record<string, Kernel>> = { SplitV: split, Concat: concat, Transpose: transpose }
+
 /** The value of one output of a graph. @throws Error naming a kernel that this evaluator lacks */
 export function evaluate(graph: Graph, name: string, inputs: ReadonlyMap<string, Array64>): Array64 {
   const values = new Map<Value, Array64>(graph.inputs.map((value) => [value, inputs.get(value.name)!]))
@@ -259,19 +319,19 @@ export function evaluate(graph: Graph, name: string, inputs: ReadonlyMap<string,
   const valueOf = (value: Value): Array64 => {
     const known = values.get(value)
     if (known !== undefined) return known
-    const result = value.data ? Float64Array.from([...value.data].map(Number)) : compute(producers.get(value)!)
+    const result = value.data ? Float64Array.from([...value.data].map(Number)) : compute(producers.get(value)!, value)
     values.set(value, result)
     return result
   }
-  const compute = (node: Node): Array64 => {
-    const kernel = kernels[node.op]
+  const compute = (node: Node, output: Value): Array64 => {
+    const kernel = kernels[node.op] ?? moving[node.op]
     if (kernel === undefined) throw new Error(`The double precision evaluator has no ${node.op}.`)
     const named = (input: string): Value => node.inputs[node.inputNames!.indexOf(input)]!
     return kernel({
       node,
       input: (input) => valueOf(named(input)),
       shape: (input) => named(input).shape,
-      output: node.outputs[0]!,
+      output,
       attributes: node.attributes,
     })
   }
