@@ -7,6 +7,7 @@ import type { ProjectInfo, ScoredTrial, StudyReport, StudySummary } from '../../
 import type { CatalogueEntry } from '../data/catalogue.ts'
 import type { ImportChoices, ImportProgress } from '../data/import/choices.ts'
 import type { ImportedTable } from '../data/import/import-table.ts'
+import type { CardMemory } from '../pool/card-memory.ts'
 import type { Fork } from '../pool/fork.ts'
 import type { PoolLimits } from '../pool/limits.ts'
 import type { SavedModel } from '../pool/protocol.ts'
@@ -37,6 +38,8 @@ export interface AppOptions {
   /** Disk that a study's kept networks may take; the best one stays whatever its size. Default 1 GB. */
   readonly modelBudgetBytes?: number
   readonly poolLimits?: Partial<PoolLimits>
+  /** Memory of the graphics card, where the shell can ask its driver; undefined where it cannot. */
+  readonly readCardMemory?: () => Promise<CardMemory | undefined>
 }
 
 export type AppEvent =

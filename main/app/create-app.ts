@@ -34,6 +34,7 @@ export function createApp(options: AppOptions): App {
   const pool = new SharedPool({
     fork: withLibraries(options.fork, () => devices.librariesFolder),
     ...(options.poolLimits ? { limits: options.poolLimits } : {}),
+    readCardMemory: options.readCardMemory,
     onChanged: () => emit({ type: 'workers' }),
     onTrouble: (text) => emit({ type: 'notice', level: 'error', text }),
   })

@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path'
 import { version } from '../../package.json'
 import { createApp } from '../app/create-app.ts'
+import { readCardMemory } from '../host/card-memory.ts'
 import { resourcesFolder, root, searchThreadModule, workerModule } from '../host/paths.ts'
 import { rendererFolder } from '../host/web/renderer-folder.ts'
 import { createUtilityFork } from './fork-utility.ts'
@@ -39,6 +40,7 @@ const sweetspot = createApp({
   projectsFolder: process.env['SWEETSPOT_PROJECTS'] ?? join(app.getPath('documents'), 'Sweetspot'),
   settingsFolder: app.getPath('userData'),
   version,
+  readCardMemory,
 })
 
 // Not awaited: Electron becomes ready only after this module has been run.

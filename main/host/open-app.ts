@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { version } from '../../package.json'
 import type { App } from '../app/app.ts'
 import { createApp } from '../app/create-app.ts'
+import { readCardMemory } from './card-memory.ts'
 import { createChildFork } from './fork-child.ts'
 import { resourcesFolder, searchThreadModule, workerModule } from './paths.ts'
 import { processClock } from '../pool/process-clock.ts'
@@ -32,5 +33,6 @@ export function openApp(environment: Environment = process.env): App {
     projectsFolder: environment['SWEETSPOT_PROJECTS'] ?? join(homedir(), 'Sweetspot'),
     settingsFolder: settingsFolderOf(environment),
     version,
+    readCardMemory,
   })
 }

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { DeviceSlots } from './device-slots.ts'
 import type { Fork } from './fork.ts'
 import type { PoolLimits, TrialLimits } from './limits.ts'
 import { defaultLimits } from './limits.ts'
@@ -30,6 +31,8 @@ export interface PoolOptions {
   /** Workers at most; at least 1. */
   readonly size: number
   readonly limits?: Partial<PoolLimits>
+  /** Trainings that the graphics card has room for now; default: no bound. */
+  readonly cardSlots?: () => number
   /** Called in the turn in which something happened; may call the pool. Must not throw. */
   readonly onEvent: (event: PoolEvent) => void
 }
@@ -48,6 +51,8 @@ export interface Pool {
   /** Fewer: free workers leave at once, the others after their training. */
   resize(size: number): void
   workers(): readonly SeatView[]
+  /** Trainings that are, or may come to be, on the graphics card. */
+  readonly onCard: number
   usage(): Usage
   /** Breaks off what is held and ends every worker; resolves when no process is left. Safe to call twice. */
   close(): Promise<void>
@@ -66,6 +71,7 @@ class WorkerPool implements Pool {
   readonly #usage: UsageMeter
   readonly #watch: Watch
   readonly #held = new Set<string>()
+  readonly #slots: DeviceSlots
   #queue: Waiting[] = []
   #seats: Seat[] = []
   #size = 0
@@ -74,7 +80,8 @@ class WorkerPool implements Pool {
   #closed: Promise<void> | undefined
   #emptied: () => void = () => undefined
 
-  constructor({ fork, clock, size, limits, onEvent }: PoolOptions) {
+  constructor({ fork, clock, size, limits, cardSlots = () => Infinity, onEvent }: PoolOptions) {
+    this.#slots = new DeviceSlots(cardSlots)
     this.#fork = fork
     this.#clock = clock
     this.#limits = { ...defaultLimits, ...limits }
@@ -125,6 +132,10 @@ class WorkerPool implements Pool {
     return this.#seats.map((seat) => seat.view())
   }
 
+  get onCard(): number {
+    return this.#slots.taken
+  }
+
   usage(): Usage {
     return this.#usage.read(this.#clock.now())
   }
@@ -162,6 +173,7 @@ class WorkerPool implements Pool {
 
   #settle(ended: Ended): void {
     this.#held.delete(ended.id)
+    this.#slots.leave(ended.id)
     this.#measure()
     this.#onEvent(ended)
     this.#pump()
@@ -172,17 +184,20 @@ class WorkerPool implements Pool {
   #pump(): void {
     if (this.#closed) return
     for (const seat of this.#seats) {
-      const next = this.#queue[0]
-      if (next === undefined) return
+      if (this.#queue.length === 0) return
+      const next = this.#queue.find(({ assignment }) => this.#slots.admits(assignment))
+      if (next === undefined) break
       if (seat.retiring || seat.state !== 'idle') continue
       if (tooFull(seat, next)) seat.process?.leave()
       else {
-        this.#queue.shift()
+        this.#queue = this.#queue.filter((other) => other !== next)
+        this.#slots.take(next.assignment)
         seat.process?.start(next.assignment, next.limits)
         this.#measure()
       }
     }
-    let wanted = this.#queue.length - this.#seats.filter((seat) => !seat.retiring && seat.state === 'starting').length
+    const admitted = this.#slots.admitted(this.#queue.map(({ assignment }) => assignment))
+    let wanted = admitted - this.#seats.filter((seat) => !seat.retiring && seat.state === 'starting').length
     for (const seat of this.#seats)
       if (wanted > 0 && !seat.retiring && seat.state === 'empty') {
         seat.open()
@@ -198,7 +213,8 @@ class WorkerPool implements Pool {
     if (this.#seats.some((seat) => !seat.retiring && seat.state !== 'training')) return
     for (const waiting of [...this.#queue]) {
       const seat = seatToShare(this.#seats, waiting)
-      if (seat === undefined) continue
+      if (seat === undefined || !this.#slots.admits(waiting.assignment)) continue
+      this.#slots.take(waiting.assignment)
       this.#queue = this.#queue.filter((other) => other !== waiting)
       seat.process?.start(waiting.assignment, waiting.limits)
     }
@@ -219,11 +235,18 @@ class WorkerPool implements Pool {
         this.#failedStarts = 0
         this.#pump()
       },
-      report: (report) => this.#onEvent(report),
+      report: (report) => this.#heard(report),
       ended: (seat, ended) => this.#ended(seat, ended),
       gone: (seat, death) => this.#gone(seat, death),
       changed: (seat) => this.#onEvent({ type: 'worker', worker: seat.view() }),
     })
+  }
+
+  #heard(report: Report): void {
+    this.#onEvent(report)
+    if (report.type !== 'began') return
+    this.#slots.began(report.id, report.device)
+    this.#pump()
   }
 
   #ended(seat: Seat, ended: Ended): void {

@@ -4,9 +4,9 @@ import { useSoftwareGpu } from './software-gpu.ts'
 
 const missing = useSoftwareGpu()
 if (missing !== undefined) {
-  console.warn(`WebGPU is not tested: ${missing}`)
+  process.stderr.write(`${`WebGPU is not tested: ${missing}`}\n`)
   test.skip(`WebGPU is not tested: ${missing}`, () => undefined)
 } else {
-  console.warn('WebGPU runs on SwiftShader, software Vulkan.')
+  process.stderr.write(`${'WebGPU runs on SwiftShader, software Vulkan.'}\n`)
   describeEngine('compiled-webgpu')
 }
