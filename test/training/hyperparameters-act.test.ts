@@ -67,10 +67,26 @@ const imageChange = (...args: Parameters<typeof change>): Change => ({ ...change
 
 const augmentations = [...augmentationAmounts, 'mixup', 'cutmix'] as const
 
+/** No epoch gains this much, so that validation stands still. */
+const standstill: Configuration = { plateauPatience: 1, minDelta: 10, epochs: 5, restoreBest: false }
+
 /** With `rest` in place, going from one value to the other changes what comes out. One row and more for each hyperparameter. */
 const changes: readonly Change[] = [
   change('learningRate', 0.02, 0.021),
-  ...scheduleNames.slice(1).map((name) => change('schedule', 'constant', name, { decayEpochs: 1 })),
+  ...scheduleNames
+    .filter((name) => name !== 'constant' && name !== 'plateau')
+    .map((name) => change('schedule', 'constant', name, { decayEpochs: 1 })),
+  change('schedule', 'constant', 'plateau', standstill),
+  change('decayFactor', 0.5, 0.4, { ...standstill, schedule: 'plateau' }),
+  change('minimumRate', 0, 0.3, { schedule: 'cosine', restoreBest: false }),
+  change('minimumRate', 0, 0.9, { schedule: 'step', decayEpochs: 1 }),
+  change('restartEpochs', 1, 2, { schedule: 'warmRestarts' }),
+  change('restartGrowth', 1, 2, { schedule: 'warmRestarts', restartEpochs: 0.5 }),
+  change('riseShare', 0.3, 0.6, { schedule: 'oneCycle' }),
+  change('startDivisor', 25, 5, { schedule: 'oneCycle' }),
+  change('decayPower', 1, 2, { schedule: 'polynomial' }),
+  change('plateauPatience', 1, 3, { ...standstill, schedule: 'plateau' }),
+  change('plateauCooldown', 0, 2, { ...standstill, schedule: 'plateau' }),
   change('warmupEpochs', 0, 1.5),
   change('decayFactor', 0.5, 0.4, { schedule: 'step', decayEpochs: 1 }),
   change('decayFactor', 0.5, 0.4, { schedule: 'exponential' }),

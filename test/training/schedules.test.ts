@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Hyperparameters } from '../../main/training/hyperparameters/table.ts'
 import { scheduleNames } from '../../main/training/hyperparameters/schedule.ts'
 import { learningRates } from '../../main/training/schedules/learning-rates.ts'
+import { reductions } from '../../main/training/schedules/plateau.ts'
 import { plain } from './small-jobs.ts'
 
 const settings = (changes: Partial<Hyperparameters>): Hyperparameters => ({
@@ -67,5 +68,47 @@ describe('learning rate schedules', () => {
         },
       ),
     )
+  })
+})
+
+describe('schedules that come back, rise or look', () => {
+  test('warm restarts run cosines one behind the other, each longer by the factor', () => {
+    const values = rates({ schedule: 'warmRestarts', restartEpochs: 1, restartGrowth: 2 }, 2, 8)
+    expect(values).toEqual([1, 0.5, 1, 0.85355, 0.5, 0.14645, 1, 0.96194])
+    expect(rates({ schedule: 'warmRestarts', restartEpochs: 1, restartGrowth: 1 }, 2, 6)).toEqual([
+      1, 0.5, 1, 0.5, 1, 0.5,
+    ])
+  })
+
+  test('one cycle starts at its fraction, peaks after its share, and ends at the lowest rate', () => {
+    const settings = { schedule: 'oneCycle', riseShare: 0.5, startDivisor: 10, minimumRate: 0.2 } as const
+    const values = rates(settings, 2, 9)
+    expect([values[0], values[2], values[4], values[6], values[8]]).toEqual([0.1, 0.55, 1, 0.6, 0.2])
+    expect(rates({ ...settings, riseShare: 0 }, 1, 1)).toEqual([1])
+    expect(rates({ ...settings, riseShare: 1 }, 1, 5)[4]).toBe(1)
+  })
+
+  test('polynomial falls by the power of what is left', () => {
+    expect(rates({ schedule: 'polynomial' }, 1, 5)).toEqual([1, 0.75, 0.5, 0.25, 0])
+    expect(rates({ schedule: 'polynomial', decayPower: 2, minimumRate: 0.2 }, 1, 4)).toEqual([1, 0.65, 0.4, 0.25])
+  })
+
+  test('no decaying schedule goes below the lowest rate', () => {
+    const low = { decayFactor: 0.1, decayEpochs: 1, minimumRate: 0.05 }
+    expect(rates({ schedule: 'step', ...low }, 1, 4)).toEqual([1, 0.1, 0.05, 0.05])
+    expect(rates({ schedule: 'exponential', ...low }, 1, 4)).toEqual([1, 0.1, 0.05, 0.05])
+    expect(rates({ schedule: 'cosine', minimumRate: 0.5 }, 1, 5)).toEqual([1, 0.92678, 0.75, 0.57322, 0.5])
+  })
+
+  test('plateau waits for so many epochs without gain, reduces, rests, and forgets values of the warm-up', () => {
+    const counted = { patience: 2, cooldown: 0, minDelta: 0 }
+    expect(reductions([3, 2, 2], counted)).toBe(0)
+    expect(reductions([3, 2, 2, 2], counted)).toBe(1)
+    expect(reductions([3, 2, 2, 2, 2, 2], counted)).toBe(2)
+    expect(reductions([3, 2, 2, 2, 2, 2], { ...counted, cooldown: 2 })).toBe(1)
+    expect(reductions([3, 2, 1.95, 1.92], { ...counted, minDelta: 0.1 })).toBe(1)
+    expect(reductions([NaN, undefined], counted)).toBe(1)
+    const h = settings({ schedule: 'plateau', decayFactor: 0.1, plateauPatience: 1, warmupEpochs: 2 })
+    expect([...learningRates(h, 1, 4, 1, [1, 1, 1, 1])].map((rate) => Math.round(rate * 100) / 100)).toEqual([0.1])
   })
 })

@@ -1,4 +1,5 @@
 import type { Schedule } from './schedule.ts'
 
-/** Multiplied by decayFactor after each decayEpochs. */
-export const step: Schedule = (epoch, { decayFactor, decayEpochs }) => decayFactor ** Math.floor(epoch / decayEpochs)
+/** Multiplied by decayFactor after each decayEpochs, not below minimumRate. */
+export const step: Schedule = (epoch, { decayFactor, decayEpochs, minimumRate }) =>
+  Math.max(minimumRate, decayFactor ** Math.floor(epoch / decayEpochs))
