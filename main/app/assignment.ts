@@ -6,6 +6,7 @@ import type { StudyDefinition } from '../study/study.ts'
 import type { EngineSpeed } from '../training/engines/speed.ts'
 import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
 import type { TrainingJob } from '../training/job.ts'
+import { stackName } from '../training/stacking.ts'
 import { preprocessingFor } from './suitable-templates.ts'
 
 /** Least time between two checkpoints of a training: what a crash costs at most, beside the epoch in hand. */
@@ -62,6 +63,9 @@ export function assignmentOf({
     seed: plan.seed,
     monitor: definition.objective,
   }
+  // After a failure it has a worker to itself.
+  const stack =
+    command.attempt === 1 && model === undefined ? stackName(definition.template, hyperparameters) : undefined
   return {
     id,
     job,
@@ -74,5 +78,6 @@ export function assignmentOf({
     ...(model ? { score: model } : {}),
     checkpointEveryMs,
     keepModel,
+    ...(stack === undefined ? {} : { stack: `${definition.id} ${stack}` }),
   }
 }

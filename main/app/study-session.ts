@@ -27,6 +27,7 @@ import { studyFormats } from './study-document.ts'
 import type { StudyDocument } from './study-document.ts'
 import { filesOf, readModel } from './study-files.ts'
 import type { StudyFiles } from './study-files.ts'
+import { stackingOf } from './stacking.ts'
 import { StudyRunner } from './study-runner.ts'
 
 /** What all open studies of a program share. */
@@ -255,8 +256,10 @@ export class StudySession {
 }
 
 /** The pure functions that a study's core needs besides its definition. */
-export function rulesOf({ space, template, pruner }: StudyDefinition): Rules {
+export function rulesOf(definition: StudyDefinition): Rules {
+  const { space, template, pruner } = definition
   return {
+    stacking: stackingOf(definition),
     baseline: defaultConfiguration(space),
     ...(pruner.name === 'none' ? {} : { pruner: createPruner(pruner.name, pruner.options) }),
     plannedEpochs: (configuration) => completeHyperparameters(template, configuration).epochs,

@@ -1,3 +1,4 @@
+import { stackWidth } from '../training/stacking.ts'
 import type { TrialLimits } from './limits.ts'
 import type { Assignment } from './protocol.ts'
 import type { Seat } from './seat.ts'
@@ -13,9 +14,6 @@ export function leastBusyFirst(seats: readonly Seat[]): readonly Seat[] {
   const order: readonly string[] = ['backing-off', 'empty', 'leaving', 'idle', 'starting', 'training']
   return [...seats].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.number - a.number)
 }
-
-/** Trainings of one stack that share a worker at most. Beyond 8 a step gains little more per network. */
-export const stackWidth = 8
 
 /** The worker with the fewest trainings of the assignment's stack, if one has room. */
 export function seatToShare(seats: readonly Seat[], { assignment: { stack } }: Waiting): Seat | undefined {

@@ -27,17 +27,19 @@ function search(context: Context): void {
   const { state } = context
   const because = spentBecause(state, context.seconds)
   if (because) return close(context, because)
-  while (free(context) > 0) {
+  for (;;) {
     const next = nextTrial(context)
     if (!next) break
-    startRun(context, next, nextSearchRun(context, next))
+    const run = nextSearchRun(context, next)
+    if (!hasRoom(context, next, run)) break
+    startRun(context, next, run)
   }
   const idle = context.slots.size === 0 && state.first.length === 0 && state.queue.length === 0
   if (state.exhausted || !mayAsk(state)) {
     if (idle && context.asking === undefined) close(context, allTried(context))
     return
   }
-  if (free(context) > 0 && context.asking === undefined) ask(context)
+  if (mayAskAhead(context) && context.asking === undefined) ask(context)
 }
 
 function allTried(context: Context): string {
@@ -148,7 +150,7 @@ function startOrWait(context: Context, number: number, name: RunName): boolean {
   if (context.slots.has(slotKey(number, name))) return true
   const run = findRun(trial, name)
   if (run?.state === 'done' || run?.state === 'failed') return false
-  if (free(context) > 0) startRun(context, trial, name)
+  if (hasRoom(context, trial, name)) startRun(context, trial, name)
   return true
 }
 
@@ -193,6 +195,33 @@ function startRun(context: Context, trial: Trial, name: RunName): void {
   })
 }
 
-function free(context: Context): number {
-  return context.state.definition.workers - context.slots.size
+/**
+ * Whether a training can start: on a worker of its own, or, when all workers are taken, beside trainings of the same stack
+ * and no others.
+ */
+function hasRoom(context: Context, trial: Trial, run: RunName): boolean {
+  const { slots, rules, state } = context
+  const { workers } = state.definition
+  if (slots.size < workers) return true
+  const attempt = (findRun(trial, run)?.attempts ?? 0) + 1
+  const name = sharedName(context, trial.number, attempt)
+  if (rules.stacking === undefined || name === undefined || slots.size >= workers * rules.stacking.width) return false
+  return allShare(context, name)
+}
+
+/** A training that was started before has a worker to itself: if it failed, its failure is nobody else's again. */
+function sharedName({ rules, state }: Context, trial: number, attempt: number): string | undefined {
+  return attempt > 1 ? undefined : rules.stacking?.nameOf(state.trials[trial]!.configuration)
+}
+
+const allShare = (context: Context, name: string): boolean =>
+  [...context.slots.values()].every(({ trial, attempt }) => sharedName(context, trial, attempt) === name)
+
+/** Whether the sampler may suggest now: for a worker that is free, or for a stack that every trial of the space fits. */
+function mayAskAhead(context: Context): boolean {
+  const { slots, state, rules } = context
+  if (slots.size < state.definition.workers) return true
+  const { stacking } = rules
+  if (stacking?.common === undefined || slots.size >= stacking.suggestedAhead) return false
+  return allShare(context, stacking.common)
 }

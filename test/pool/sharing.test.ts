@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createPool } from '../../main/pool/pool.ts'
-import { stackWidth } from '../../main/pool/seating.ts'
 import type { TrialLimits } from '../../main/pool/limits.ts'
+import { stackWidth } from '../../main/training/stacking.ts'
 import { assignment, trainingResult } from './assignments.ts'
 import { FakeClock } from './fake-clock.ts'
 import type { FakeWorker } from './fake-fork.ts'

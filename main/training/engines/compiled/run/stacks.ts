@@ -1,6 +1,7 @@
 import { UnsupportedKernel } from '../../engine.ts'
 import type { SessionState, StepSlice, TrainingSession } from '../../engine.ts'
 import type { Part } from '../../part.ts'
+import { stackWidth } from '../../../stacking.ts'
 import { stackedStep } from '../stack/stacked-step.ts'
 import { isWorthStacking } from '../stack/worth.ts'
 import type { Clock, SessionContext } from './compiled-session.ts'
@@ -8,9 +9,6 @@ import { CompiledSession } from './compiled-session.ts'
 import type { Member } from './stack.ts'
 import { Stack } from './stack.ts'
 import { StackedExecutables } from './stacked-executables.ts'
-
-/** Members that a stack takes. Beyond 8 a step of 64-32-10 gains little more per network (TRACING.md). */
-export const stackWidth = 8
 
 /** The stacks of an engine: networks of one structure that train at the same time share one while there is room. */
 export class Stacks {
