@@ -1,7 +1,7 @@
 import { ofTokens } from './spec.ts'
 import type { HyperparameterSpec } from './spec.ts'
 
-export const encoders = ['average', 'max', 'conv', 'gru', 'lstm', 'mlp'] as const
+export const encoders = ['average', 'max', 'conv', 'gru', 'lstm', 'simpleRnn', 'mlp'] as const
 export type Encoder = (typeof encoders)[number]
 
 /** How a network reads a text or a series. */
@@ -17,9 +17,9 @@ export const tokenTable: Readonly<Record<keyof TokenHyperparameters, Hyperparame
     kind: 'choice',
     choices: encoders,
     choicesFor: {
-      text: ['average', 'max', 'conv', 'gru', 'lstm'],
-      nextToken: ['mlp', 'gru', 'lstm'],
-      sequence: ['mlp', 'conv', 'gru', 'lstm'],
+      text: ['average', 'max', 'conv', 'gru', 'lstm', 'simpleRnn'],
+      nextToken: ['mlp', 'gru', 'lstm', 'simpleRnn'],
+      sequence: ['mlp', 'conv', 'gru', 'lstm', 'simpleRnn'],
     },
     default: 'average',
     title: 'Encoder',
@@ -53,6 +53,6 @@ export const tokenTable: Readonly<Record<keyof TokenHyperparameters, Hyperparame
     title: 'Token swap',
     doc: 'Share of neighbouring tokens that change places in each training step, drawn anew each time.',
     templates: ['text'],
-    actsWith: { name: 'encoder', in: ['conv', 'gru', 'lstm'] },
+    actsWith: { name: 'encoder', in: ['conv', 'gru', 'lstm', 'simpleRnn'] },
   },
 }

@@ -36,8 +36,11 @@ function encode({ hyperparameters: h }: TrainingJob): LayerSpec[] {
       return [{ kind: 'flatten', name: 'flatten' }]
     case 'gru':
     case 'lstm':
+    case 'simpleRnn':
       return recurrentLayers(h, { cell: h.encoder, sequences: true, bidirectional: false })
     default:
-      throw new TemplateMismatch(`The next-token template has no encoder ${h.encoder}. Choose mlp, gru or lstm.`)
+      throw new TemplateMismatch(
+        `The next-token template has no encoder ${h.encoder}. Choose mlp, gru, lstm or simpleRnn.`,
+      )
   }
 }

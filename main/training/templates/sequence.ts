@@ -15,9 +15,12 @@ function encode(h: Hyperparameters): LayerSpec[] {
       return [...convolutionsAlongTime(h), { kind: 'poolTime', name: 'pool', pooling: h.pooling, masked: false }]
     case 'gru':
     case 'lstm':
+    case 'simpleRnn':
       return recurrentLayers(h, { cell: h.encoder, sequences: false })
     default:
-      throw new TemplateMismatch(`The sequence template has no encoder ${h.encoder}. Choose mlp, conv, gru or lstm.`)
+      throw new TemplateMismatch(
+        `The sequence template has no encoder ${h.encoder}. Choose mlp, conv, gru, lstm or simpleRnn.`,
+      )
   }
 }
 

@@ -19,10 +19,11 @@ function encode(h: Hyperparameters, vocabulary: number): LayerSpec[] {
       return [embedding, ...convolutionsAlongTime(h), pool(h.pooling)]
     case 'gru':
     case 'lstm':
+    case 'simpleRnn':
       return [embedding, ...recurrentLayers(h, { cell: h.encoder, sequences: true, masked: true }), pool(h.pooling)]
     default:
       throw new TemplateMismatch(
-        `The text template has no encoder ${h.encoder}. Choose average, max, conv, gru or lstm.`,
+        `The text template has no encoder ${h.encoder}. Choose average, max, conv, gru, lstm or simpleRnn.`,
       )
   }
 }
