@@ -79,6 +79,17 @@ const table: { readonly name: string; readonly job: JobOverrides }[] = [
   { name: 'regression', job: { task: 'regression', outputs: 2 } },
   { name: 'no hidden layer', job: { layers: 0, optimizer: 'adam' } },
   { name: 'images into a dense network', job: { inputShape: [4, 4, 1] } },
+  ...(['lstm', 'gru', 'simpleRnn'] as const).map((encoder) => ({
+    name: `recurrent network of ${encoder} cells`,
+    job: {
+      template: 'sequence' as const,
+      inputShape: [4, 2],
+      encoder,
+      recurrentUnits: 3,
+      recurrentDropout: 0.3,
+      optimizer: 'adam' as const,
+    },
+  })),
 ]
 
 describe('networks that train as one graph', () => {
