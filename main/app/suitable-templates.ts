@@ -6,6 +6,9 @@ import { completeHyperparameters } from '../training/hyperparameters/complete.ts
 import type { Hyperparameters } from '../training/hyperparameters/table.ts'
 import type { Task, TemplateName } from '../training/job.ts'
 
+/** Training windows of an epoch of a network that predicts once a window: half of a book, a minute for some epochs. */
+const windows = 400_000
+
 type What = Pick<CatalogueEntry, 'kind' | 'task'>
 
 /** Templates that can be trained on a dataset, the one to start with first. A table can be asked to be a series. */
@@ -14,9 +17,9 @@ export function suitableTemplates(
   { series }: PreprocessingOptions = {},
 ): readonly TemplateName[] {
   if (kind === 'characters') return ['nextToken']
-  if (kind === 'text') return ['text', 'mlp']
-  if (kind === 'image' || kind === 'spectrogram') return ['cnn', 'mlp']
-  return task === 'time series' || series !== undefined ? ['sequence', 'mlp'] : ['mlp']
+  if (kind === 'text') return ['text', 'mlp', 'linear']
+  if (kind === 'image' || kind === 'spectrogram') return ['cnn', 'mlp', 'linear']
+  return task === 'time series' || series !== undefined ? ['sequence', 'mlp', 'linear'] : ['mlp', 'linear']
 }
 
 /** Whether rows follow one another, so that they can only be split in their order. */
@@ -42,7 +45,13 @@ export function preprocessingFor(
 ): PreprocessingOptions | undefined {
   if (template === 'text') return { ...said, text: { ...said?.text, encoding: 'sequence' } }
   if (template === 'nextToken')
-    return { ...said, characters: { ...said?.characters, targets: encoder === 'mlp' ? 'last' : 'every' } }
+    return {
+      ...said,
+      characters:
+        encoder === 'mlp'
+          ? { windows, ...said?.characters, targets: 'last' }
+          : { ...said?.characters, targets: 'every' },
+    }
   return said
 }
 
