@@ -2,12 +2,18 @@ import type { TrainingData } from './examples.ts'
 import type { TrainingJob } from './job.ts'
 import { bitsAt, keyOf } from './program/randomness/hash.ts'
 
-/** The job with its batch size clipped to the rows there are to train on. */
+/** Rows that a step sees: of all batches whose gradients it averages. */
+export const rowsPerStep = ({ hyperparameters: { batchSize, accumulation } }: TrainingJob): number =>
+  batchSize * accumulation
+
+/** The job with its batches clipped to the rows there are to train on, and with the steps that make an epoch. */
 export function fittedTo(job: TrainingJob, data: TrainingData): TrainingJob {
-  const batchSize = Math.max(1, Math.min(job.hyperparameters.batchSize, data.train.count))
-  return batchSize === job.hyperparameters.batchSize
-    ? job
-    : { ...job, hyperparameters: { ...job.hyperparameters, batchSize } }
+  const h = job.hyperparameters
+  const rows = Math.max(1, data.train.count)
+  const accumulation = h.fullBatch ? 1 : Math.min(h.accumulation, rows)
+  const batchSize = h.fullBatch ? rows : Math.min(h.batchSize, Math.floor(rows / accumulation))
+  const fitted = { ...job, hyperparameters: { ...h, batchSize, accumulation } }
+  return { ...fitted, stepsPerEpoch: stepsPerEpoch(rows, rowsPerStep(fitted)) }
 }
 
 /** Whole batches in an epoch. The rest of the shuffled rows, less than a batch, is left out; another shuffle, another rest. */

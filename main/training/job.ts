@@ -1,6 +1,6 @@
 import type { Hyperparameters } from './hyperparameters/table.ts'
 
-export type TemplateName = 'mlp' | 'cnn' | 'text' | 'nextToken' | 'sequence'
+export type TemplateName = 'linear' | 'mlp' | 'cnn' | 'text' | 'nextToken' | 'sequence'
 export type Task = 'classification' | 'regression'
 
 /** One network to train: everything that determines the result besides the data and the engine. Plain data. */
@@ -14,6 +14,10 @@ export interface TrainingJob {
   /** Classes that an example predicts, one after the other; absent: 1. See TrainingData. */
   readonly targetsPerExample?: number
   readonly hyperparameters: Hyperparameters
+  /** What an example of each class counts for, where it is not 1; follows from the training rows (class-weights.ts). */
+  readonly classWeights?: readonly number[]
+  /** Steps that an epoch has; known once the job is fitted to its data (batching.ts). */
+  readonly stepsPerEpoch?: number
   /** Seeds initial weights, batch order and dropout. */
   readonly seed: number
   /** The validation metric that early stopping and best weights follow, and its better direction. */

@@ -1,4 +1,5 @@
-import { shuffledRows, stepsPerEpoch } from './batching.ts'
+import { averages, withAverages } from './averaging.ts'
+import { rowsPerStep, shuffledRows, stepsPerEpoch } from './batching.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import { earlyStopping } from './early-stopping.ts'
@@ -57,12 +58,11 @@ export async function trainJob(run: TrainingRun): Promise<TrainedNetwork> {
   const progress = new Progress(run, monitored)
   if (run.checkpoint !== undefined) await session.restore(run.checkpoint.state)
   while (!progress.finished) {
-    const metrics = await trainEpoch(run, progress.epochs.length + 1)
+    const metrics = await trainEpoch(run, progress.epochs.length + 1, progress.costs)
     await progress.add(metrics)
   }
   const keptEpoch = progress.keptEpoch
-  const kept = progress.best?.state
-  if (kept !== undefined && keptEpoch < progress.epochs.length) await session.restore(kept)
+  await progress.finish()
   const validation = await score(run, 'validation')
   const train = await score(run, 'train')
   return {
@@ -109,6 +109,15 @@ class Progress {
     return earlyStopping(values, { direction: monitor.direction, patience: h.patience, minDelta: h.minDelta })
   }
 
+  /** The monitored metric by epoch, its sign such that lower is better. */
+  get costs(): (number | undefined)[] {
+    const sign = this.#run.job.monitor.direction === 'minimise' ? 1 : -1
+    return this.epochs.map(({ validation }) => {
+      const value = validation[this.#monitored]
+      return value === undefined ? undefined : sign * value
+    })
+  }
+
   get finished(): boolean {
     return this.epochs.length >= this.#run.job.hyperparameters.epochs || this.#view.stop
   }
@@ -118,13 +127,27 @@ class Progress {
   }
 
   async add(metrics: EpochMetrics): Promise<void> {
-    const { job, session, onEpoch } = this.#run
+    const { job, onEpoch } = this.#run
     this.epochs.push(metrics)
     const value = metrics.validation[this.#monitored]
     if (job.hyperparameters.restoreBest && value !== undefined && this.#view.bestEpoch === metrics.epoch)
-      this.best = { epoch: metrics.epoch, value, state: await session.capture() }
+      this.best = { epoch: metrics.epoch, value, state: await this.#kept() }
     onEpoch?.(metrics)
     if (!this.finished) await this.#checkpoint(metrics.epoch)
+  }
+
+  /** What would be kept if training ended now. */
+  async #kept(): Promise<SessionState> {
+    const state = await this.#run.session.capture()
+    return averages(this.#run.job.hyperparameters) ? withAverages(state) : state
+  }
+
+  /** Puts the weights in place that training ends with. */
+  async finish(): Promise<void> {
+    const { session, job } = this.#run
+    if (this.best !== undefined) {
+      if (this.keptEpoch < this.epochs.length || averages(job.hyperparameters)) await session.restore(this.best.state)
+    } else if (averages(job.hyperparameters)) await session.restore(await this.#kept())
   }
 
   async #checkpoint(epoch: number): Promise<void> {
@@ -132,19 +155,25 @@ class Progress {
     if (checkpointEveryMs === undefined || onCheckpoint === undefined) return
     if (clock() - this.#lastCheckpoint < checkpointEveryMs) return
     const { best } = this
-    const state = best?.epoch === epoch ? best.state : await session.capture()
+    const reusable = best?.epoch === epoch && !averages(this.#run.job.hyperparameters)
+    const state = reusable ? best.state : await session.capture()
     onCheckpoint({ epoch, state, ...(best === undefined ? {} : { best }), epochs: [...this.epochs] })
     this.#lastCheckpoint = clock()
   }
 }
 
-async function trainEpoch(run: TrainingRun, epoch: number): Promise<EpochMetrics> {
+/** @param past validation cost of each epoch so far, for schedules that look at it */
+async function trainEpoch(
+  run: TrainingRun,
+  epoch: number,
+  past: readonly (number | undefined)[],
+): Promise<EpochMetrics> {
   const { job, data, session, clock } = run
-  const { batchSize } = job.hyperparameters
+  const batchSize = rowsPerStep(job)
   const start = clock()
   const rows = shuffledRows(data.train.count, job.seed, epoch)
   const steps = stepsPerEpoch(data.train.count, batchSize)
-  const rates = learningRates(job.hyperparameters, steps, (epoch - 1) * steps, steps)
+  const rates = learningRates(job.hyperparameters, steps, (epoch - 1) * steps, steps, past)
   let lossSum = 0
   for (let step = 0; step < steps;) {
     await pause(run, epoch)
@@ -161,7 +190,7 @@ async function trainEpoch(run: TrainingRun, epoch: number): Promise<EpochMetrics
     step += count
   }
   const trainedMs = clock() - start
-  const validation = await score(run, 'validation', epoch)
+  const validation = await averaging(run, () => score(run, 'validation', epoch))
   return {
     epoch,
     train: { loss: lossSum / steps },
@@ -169,6 +198,18 @@ async function trainEpoch(run: TrainingRun, epoch: number): Promise<EpochMetrics
     learningRate: rates[steps - 1]!,
     seconds: (clock() - start) / 1000,
     samplesPerSecond: trainedMs > 0 ? (steps * batchSize) / (trainedMs / 1000) : 0,
+  }
+}
+
+/** Lets `use` see the averages of the weights instead of the weights, where the job averages. */
+async function averaging<T>({ job, session }: TrainingRun, use: () => Promise<T>): Promise<T> {
+  if (!averages(job.hyperparameters)) return use()
+  const state = await session.capture()
+  await session.restore(withAverages(state))
+  try {
+    return await use()
+  } finally {
+    await session.restore(state)
   }
 }
 

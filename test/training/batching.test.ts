@@ -35,6 +35,17 @@ describe('batches', () => {
     const data = smallData({ train: 10 })
     expect(fittedTo(jobFor(data, { batchSize: 64 }), data).hyperparameters.batchSize).toBe(10)
     const fitting = jobFor(data, { batchSize: 4 })
-    expect(fittedTo(fitting, data)).toBe(fitting)
+    expect(fittedTo(fitting, data)).toEqual({ ...fitting, stepsPerEpoch: 2 })
+  })
+  test('a full batch is all rows; accumulated batches share them', () => {
+    const data = smallData({ train: 10 })
+    expect(fittedTo(jobFor(data, { fullBatch: true, accumulation: 3 }), data)).toMatchObject({
+      hyperparameters: { batchSize: 10, accumulation: 1 },
+      stepsPerEpoch: 1,
+    })
+    expect(fittedTo(jobFor(data, { batchSize: 4, accumulation: 3 }), data)).toMatchObject({
+      hyperparameters: { batchSize: 3, accumulation: 3 },
+      stepsPerEpoch: 1,
+    })
   })
 })

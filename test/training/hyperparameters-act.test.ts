@@ -3,6 +3,7 @@ import { completeHyperparameters } from '../../main/training/hyperparameters/com
 import type { EngineName } from '../../main/training/engines/engine.ts'
 import { hyperparameterTable } from '../../main/training/hyperparameters/table.ts'
 import type { HyperparameterName } from '../../main/training/hyperparameters/table.ts'
+import { averagings } from '../../main/training/hyperparameters/averaging.ts'
 import { flips } from '../../main/training/hyperparameters/augmentation.ts'
 import { augmentationAmounts } from '../../main/training/program/augmentation/augment.ts'
 import { activations, initializerNames } from '../../main/training/hyperparameters/architecture.ts'
@@ -129,6 +130,17 @@ const changes: readonly Change[] = [
   imageChange('dropout', 0, 0.3),
   change('batchNorm', false, true),
   imageChange('batchNorm', false, true),
+  change('fullBatch', false, true),
+  change('accumulation', 1, 2),
+  change('clipValue', 0, 0.01, { optimizer: 'sgd' }),
+  change('clipNorm', 0, 0.05, { optimizer: 'sgd' }),
+  change('clipGlobalNorm', 0, 0.05, { optimizer: 'sgd' }),
+  change('clipGlobalNorm', 0.05, 0.04, { optimizer: 'sgd' }),
+  change('maxNorm', 0, 0.5),
+  change('maxNorm', 0.5, 0.6),
+  ...averagings.slice(1).map((name) => change('averaging', 'none', name)),
+  change('averageDecay', 0.99, 0.8, { averaging: 'ema' }),
+  change('averageFrom', 0.5, 0.2, { averaging: 'swa' }),
   ...augmentations.map((name) => imageChange(name, 0, 0.4)),
   ...augmentations.map((name) => imageChange(name, 0.4, name === 'rotation' ? 20 : 0.5)),
   change('mixup', 0, 0.4),

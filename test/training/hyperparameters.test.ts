@@ -80,8 +80,8 @@ describe('completing a configuration', () => {
     ['dropout', 1, 'Dropout (dropout) is 1, but must be a number at least 0 and below 1.'],
     [
       'optimizer',
-      'lion',
-      'Optimizer (optimizer) is "lion", but must be one of sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad.',
+      'sophia',
+      'Optimizer (optimizer) is "lion", but must be one of sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad, adadelta, adamax, nadam, amsgrad, lion.',
     ],
     ['activation', 'softmax', /must be one of linear, relu/],
     ['batchNorm', 1, 'Batch normalisation (batchNorm) is 1, but must be true or false.'],

@@ -17,7 +17,14 @@ describe('training', () => {
     const result = await train(job, data, 'tfjs-cpu', { onEpoch: (metrics) => epochs.push(metrics) })
     expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1))
     expect(epochs.at(-1)!.validation['loss']!).toBeLessThan(epochs[0]!.validation['loss']! * 0.6)
-    expect(Object.keys(result.validation)).toEqual(['loss', 'accuracy', 'balancedAccuracy', 'f1', 'logLoss', 'perplexity'])
+    expect(Object.keys(result.validation)).toEqual([
+      'loss',
+      'accuracy',
+      'balancedAccuracy',
+      'f1',
+      'logLoss',
+      'perplexity',
+    ])
     expect(result.validation['accuracy']!).toBeGreaterThan(0.7)
     expect(epochs[0]!.learningRate).toBeCloseTo(0.03)
     expect(epochs[0]!.samplesPerSecond).toBeGreaterThan(0)

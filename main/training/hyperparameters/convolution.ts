@@ -2,6 +2,8 @@ import { convolutional } from './spec.ts'
 import type { HyperparameterSpec } from './spec.ts'
 
 export const poolings = ['max', 'average'] as const
+export const blockKinds = ['plain', 'residual', 'separable'] as const
+export type BlockKind = (typeof blockKinds)[number]
 export type Pooling = (typeof poolings)[number]
 
 /** The blocks of a convolutional network. */
@@ -12,6 +14,8 @@ export interface ConvolutionHyperparameters {
   readonly filterGrowth: number
   readonly kernelSize: number
   readonly pooling: Pooling
+  readonly blockKind: BlockKind
+  readonly globalPooling: boolean
 }
 
 export const convolutionTable: Readonly<Record<keyof ConvolutionHyperparameters, HyperparameterSpec>> = {
@@ -59,5 +63,20 @@ export const convolutionTable: Readonly<Record<keyof ConvolutionHyperparameters,
     title: 'Pooling',
     doc: 'What a 2x2 window of a feature map becomes, or all steps of a text or a series: their maximum or their average.',
     templates: convolutional,
+  },
+  blockKind: {
+    kind: 'choice',
+    choices: blockKinds,
+    default: 'plain',
+    title: 'Kind of block',
+    doc: 'One convolution; two that are added to what went in (residual); or one window for each channel and then a mix of channels (separable), which has fewer weights.',
+    templates: ['cnn'],
+  },
+  globalPooling: {
+    kind: 'bool',
+    default: false,
+    title: 'Global average pooling',
+    doc: 'The dense part sees the average of each feature map instead of all of its cells: far fewer weights.',
+    templates: ['cnn'],
   },
 }

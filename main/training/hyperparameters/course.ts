@@ -4,6 +4,10 @@ import type { HyperparameterSpec } from './spec.ts'
 /** How long a training goes and in what portions: batches, epochs, early stopping. */
 export interface CourseHyperparameters {
   readonly batchSize: number
+  /** All rows in every step. */
+  readonly fullBatch: boolean
+  /** Batches whose gradients are averaged for one update. */
+  readonly accumulation: number
   readonly epochs: number
   /** Early stopping: epochs without improvement before training stops; 0 switches it off. */
   readonly patience: number
@@ -19,6 +23,22 @@ export const courseTable: Readonly<Record<keyof CourseHyperparameters, Hyperpara
     default: 64,
     title: 'Batch size',
     doc: 'Examples per step; clipped to the training rows there are, and rows that fill no batch are left out of an epoch.',
+    templates: all,
+  },
+  fullBatch: {
+    kind: 'bool',
+    default: false,
+    title: 'Full batch',
+    doc: 'Every step sees all training rows; the batch size is then without effect.',
+    templates: all,
+  },
+  accumulation: {
+    kind: 'int',
+    min: 1,
+    max: 64,
+    default: 1,
+    title: 'Gradient accumulation',
+    doc: 'Batches whose gradients are averaged before the weights move once.',
     templates: all,
   },
   epochs: {

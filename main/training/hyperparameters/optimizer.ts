@@ -1,5 +1,5 @@
 import { all } from './spec.ts'
-import type { HyperparameterSpec } from './spec.ts'
+import type { HyperparameterSpec, NumberSpec } from './spec.ts'
 
 export const optimizerNames = [
   'sgd',
@@ -28,7 +28,21 @@ export interface OptimizerHyperparameters {
   readonly beta2: number
   readonly epsilon: number
   readonly rho: number
+  /** Limits of gradients: of each element, of each tensor's norm, of the norm of all; 0: off. */
+  readonly clipValue: number
+  readonly clipNorm: number
+  readonly clipGlobalNorm: number
 }
+
+const limit = (title: string, doc: string): NumberSpec => ({
+  kind: 'float',
+  min: 0,
+  max: 1e6,
+  default: 0,
+  title,
+  doc,
+  templates: all,
+})
 
 export const optimizerTable: Readonly<Record<keyof OptimizerHyperparameters, HyperparameterSpec>> = {
   optimizer: {
@@ -98,4 +112,10 @@ export const optimizerTable: Readonly<Record<keyof OptimizerHyperparameters, Hyp
     templates: all,
     actsWith: { name: 'optimizer', in: ['rmsprop', 'adadelta'] },
   },
+  clipValue: limit('Clip values', 'Gradients are kept within plus and minus this, number by number (0: off).'),
+  clipNorm: limit('Clip norm', "Each tensor's gradient is shortened to at most this norm (0: off)."),
+  clipGlobalNorm: limit(
+    'Clip global norm',
+    'All gradients together are shortened to at most this norm; the usual remedy in recurrent networks (0: off).',
+  ),
 }

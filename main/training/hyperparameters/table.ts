@@ -2,10 +2,14 @@ import { architectureTable } from './architecture.ts'
 import type { ArchitectureHyperparameters, PerLayer } from './architecture.ts'
 import { augmentationTable } from './augmentation.ts'
 import type { AugmentationHyperparameters } from './augmentation.ts'
+import { averagingTable } from './averaging.ts'
+import type { AveragingHyperparameters } from './averaging.ts'
 import { convolutionTable } from './convolution.ts'
 import type { ConvolutionHyperparameters } from './convolution.ts'
 import { courseTable } from './course.ts'
 import type { CourseHyperparameters } from './course.ts'
+import { lossTable } from './loss.ts'
+import type { LossHyperparameters } from './loss.ts'
 import { optimizerTable } from './optimizer.ts'
 import type { OptimizerHyperparameters } from './optimizer.ts'
 import { recurrentTable } from './recurrent.ts'
@@ -28,10 +32,12 @@ export interface Hyperparameters
     CourseHyperparameters,
     ArchitectureHyperparameters,
     ConvolutionHyperparameters,
+    LossHyperparameters,
     OptimizerHyperparameters,
     RecurrentHyperparameters,
     RegularisationHyperparameters,
     AugmentationHyperparameters,
+    AveragingHyperparameters,
     TokenHyperparameters {}
 
 /** What a configuration may name. `regularisation` and neurons1 .. neurons8 are folded into Hyperparameters by completion. */
@@ -43,9 +49,11 @@ export const hyperparameterTable: Readonly<Record<HyperparameterName, Hyperparam
   ...courseTable,
   ...architectureTable,
   ...convolutionTable,
+  ...lossTable,
   ...optimizerTable,
   ...recurrentTable,
   ...regularisationTable,
   ...tokenTable,
   ...augmentationTable,
+  ...averagingTable,
 }

@@ -1,7 +1,12 @@
 import type { TrainingJob } from '../job.ts'
 import type { ModelSpec } from '../spec/model-spec.ts'
+import { everyLayer } from '../spec/shapes.ts'
+import { averages, keptOfAverage } from '../averaging.ts'
 import { augmentationOf } from './augmentation/augment.ts'
 import { drawMixing } from './augmentation/draws.ts'
+import { clippingOf } from './clipping.ts'
+import { averageKept } from './optimizers/averaged.ts'
+import { objectiveOf } from './objective.ts'
 import type { OptimizerRule } from './optimizers/rule.ts'
 import type { Penalties } from './penalties.ts'
 import { stepKey } from './randomness/counter-mask.ts'
@@ -14,7 +19,17 @@ export interface ScalarSpec {
   readonly value: number | 'perStep'
 }
 
-const hasDropout = (spec: ModelSpec): boolean => spec.layers.some((layer) => layer.kind === 'dropout')
+const hasDropout = (spec: ModelSpec): boolean =>
+  everyLayer(spec).some((layer) => layer.kind === 'dropout' && layer.variant !== 'spatial')
+
+const hasSpatialDropout = (spec: ModelSpec): boolean =>
+  everyLayer(spec).some((layer) => layer.kind === 'dropout' && layer.variant === 'spatial')
+
+const hasHiddenNoise = (spec: ModelSpec): boolean => everyLayer(spec).some((layer) => layer.kind === 'noise')
+
+/** Whether noise is added to what a network is given: never to token numbers. */
+export const hasInputNoise = ({ vocabulary, hyperparameters: { inputNoise } }: TrainingJob): boolean =>
+  vocabulary === undefined && inputNoise > 0
 
 const hasRecurrentDropout = (spec: ModelSpec): boolean =>
   spec.layers.some((layer) => layer.kind === 'recurrent' && layer.dropout)
@@ -22,7 +37,9 @@ const hasRecurrentDropout = (spec: ModelSpec): boolean =>
 /** Whether the step draws anything: it then reads a key, one for all its draws. */
 const draws = (job: TrainingJob, spec: ModelSpec): boolean => {
   const { dropout, swap } = tokenNoiseOf(job)
-  return hasDropout(spec) || hasRecurrentDropout(spec) || augmentationOf(job).draws || dropout || swap
+  const inLayers =
+    hasDropout(spec) || hasSpatialDropout(spec) || hasHiddenNoise(spec) || hasRecurrentDropout(spec)
+  return inLayers || hasInputNoise(job) || augmentationOf(job).draws || dropout || swap
 }
 
 const mixingNames = ['mixKept', 'boxTop', 'boxBottom', 'boxLeft', 'boxRight'] as const
@@ -31,6 +48,17 @@ const mixingNames = ['mixKept', 'boxTop', 'boxBottom', 'boxLeft', 'boxRight'] as
 function mixingOf(job: TrainingJob): readonly (typeof mixingNames)[number][] {
   const { mixup, cutmix } = augmentationOf(job)
   return mixingNames.filter((name) => (name === 'mixKept' ? mixup : cutmix))
+}
+
+/** Limits of gradients and weights, each where it is on. */
+function limitsOf({
+  hyperparameters: h,
+}: TrainingJob): readonly ('clipValue' | 'clipNorm' | 'clipGlobalNorm' | 'maxNorm')[] {
+  const clipping = clippingOf(h)
+  return [
+    ...(['clipValue', 'clipNorm', 'clipGlobalNorm'] as const).filter((name) => clipping[name]),
+    ...(h.maxNorm > 0 ? (['maxNorm'] as const) : []),
+  ]
 }
 
 /** Exactly the scalars that this job's step reads. */
@@ -54,7 +82,13 @@ export function scalarsOf(
     ...(penalties.l1 ? [constant('l1', h.l1)] : []),
     ...(penalties.l2 ? [constant('l2', h.l2)] : []),
     ...(penalties.weightDecay ? [perStep('decayPerStep')] : []),
+    ...(averages(h) ? [perStep(averageKept)] : []),
+    ...limitsOf(job).map((name) => constant(name, h[name])),
     ...(hasDropout(spec) ? [constant('dropout', h.dropout)] : []),
+    ...(hasSpatialDropout(spec) ? [constant('spatialDropout', h.spatialDropout)] : []),
+    ...(hasHiddenNoise(spec) ? [constant('hiddenNoise', h.hiddenNoise)] : []),
+    ...(hasInputNoise(job) ? [constant('inputNoise', h.inputNoise)] : []),
+    ...objectiveOf(job).constants.map(({ name, value }) => constant(name, value)),
     ...(hasRecurrentDropout(spec) ? [constant('recurrentDropout', h.recurrentDropout)] : []),
     ...(noise.dropout ? [constant('tokenDropout', h.tokenDropout)] : []),
     ...(noise.swap ? [constant('tokenSwap', h.tokenSwap)] : []),
@@ -78,6 +112,7 @@ export function stepScalars(
   return {
     ...optimizer.perStepScalars(step, learningRate, h),
     ...(penalties.weightDecay ? { decayPerStep: learningRate * h.weightDecay } : {}),
+    ...(averages(h) ? { [averageKept]: keptOfAverage(job, step) } : {}),
     ...(mixing.length > 0 ? drawMixing(h, job.seed, step) : {}),
     ...(draws(job, spec) ? { randomKey: stepKey(job.seed, step) } : {}),
   }

@@ -1,3 +1,4 @@
+import { rowsPerStep } from '../../../main/training/batching.ts'
 import { completeHyperparameters } from '../../../main/training/hyperparameters/complete.ts'
 import type { Hyperparameters } from '../../../main/training/hyperparameters/table.ts'
 import type { TrainingData } from '../../../main/training/examples.ts'
@@ -39,7 +40,8 @@ const base: Hyperparameters = {
   restoreBest: false,
 }
 
-export interface JobOverrides extends Partial<Hyperparameters> {
+export interface JobOverrides extends Omit<Partial<Hyperparameters>, 'classWeights'> {
+  readonly classWeights?: readonly number[]
   readonly template?: TrainingJob['template']
   readonly task?: TrainingJob['task']
   readonly inputShape?: readonly number[]
@@ -52,7 +54,7 @@ export interface JobOverrides extends Partial<Hyperparameters> {
 /** A tiny job: 6 inputs or 6x6x2 images, 3 outputs, batches of 8. */
 export function tinyJob(overrides: JobOverrides = {}): TrainingJob {
   const { template = 'mlp', task = 'classification', outputs = 3, seed = 1, ...others } = overrides
-  const { vocabulary, targetsPerExample, ...rest } = others
+  const { vocabulary, targetsPerExample, classWeights, ...rest } = others
   const inputShape = overrides.inputShape ?? (template === 'cnn' ? [6, 6, 2] : [6])
   const hyperparameters = { ...base, ...(template === 'cnn' ? { layers: 0 } : {}), ...rest }
   return {
@@ -62,6 +64,7 @@ export function tinyJob(overrides: JobOverrides = {}): TrainingJob {
     outputs,
     ...(vocabulary === undefined ? {} : { vocabulary }),
     ...(targetsPerExample === undefined ? {} : { targetsPerExample }),
+    ...(classWeights === undefined ? {} : { classWeights }),
     hyperparameters,
     seed,
     monitor: { metric: 'loss', direction: 'minimise' },
@@ -105,4 +108,4 @@ export function examplesFor(job: TrainingJob, count: number, seed = 7): Training
 
 /** Row numbers of `steps` batches. */
 export const rowsFor = (job: TrainingJob, steps: number, count: number): Int32Array =>
-  Int32Array.from({ length: steps * job.hyperparameters.batchSize }, (_, index) => (index * 7 + 3) % count)
+  Int32Array.from({ length: steps * rowsPerStep(job) }, (_, index) => (index * 7 + 3) % count)

@@ -26,6 +26,10 @@ const activations: Activation[] = [
   'leakyRelu',
   'gelu',
   'swish',
+  'softplus',
+  'mish',
+  'hardSwish',
+  'prelu',
 ]
 const optimizers = optimizerNames
 
@@ -90,8 +94,68 @@ const table: Row[] = [
     name: `augmentation ${JSON.stringify(augmentation)}`,
     job: { template: 'cnn', activation: 'relu', inputShape: [7, 6, 2], ...augmentation } as const,
   })),
+  ...(
+    [
+      { clipValue: 0.05 },
+      { clipNorm: 0.1 },
+      { clipGlobalNorm: 0.2 },
+      { clipValue: 0.05, clipNorm: 0.1, clipGlobalNorm: 0.12, l2: 0.01 },
+      { maxNorm: 0.8 },
+      { maxNorm: 0.8, weightDecay: 0.1, optimizer: 'adam' },
+      { averaging: 'ema', averageDecay: 0.9 },
+      { averaging: 'swa', averageFrom: 0.3, optimizer: 'adam' },
+      { accumulation: 2, dropout: 0.3 },
+      { accumulation: 3, batchNorm: true },
+    ] as const
+  ).flatMap((settings) => [
+    { name: `dense with ${JSON.stringify(settings)}`, job: { layers: 2, ...settings } as const },
+    { name: `convolution with ${JSON.stringify(settings)}`, job: { template: 'cnn', ...settings } as const },
+  ]),
   { name: 'mixup of rows', job: { mixup: 0.4 } },
   { name: 'mixup of a regression', job: { mixup: 1, task: 'regression', outputs: 2 } },
+  ...(['layer', 'group'] as const).flatMap((normalisation): Row[] => [
+    { name: `${normalisation} normalisation`, job: { normalisation, normalisationGroups: 2, layers: 2, neurons: 6 } },
+    {
+      name: `convolutions with ${normalisation} normalisation`,
+      job: { template: 'cnn', normalisation, normalisationGroups: 2, filters: 4, convBlocks: 2 },
+    },
+  ]),
+  {
+    name: 'convolutions of a series with group normalisation and spatial dropout',
+    job: { ...series, encoder: 'conv', normalisation: 'group', normalisationGroups: 3, spatialDropout: 0.3 },
+  },
+  { name: 'alpha dropout', job: { dropout: 0.3, dropoutKind: 'alpha', activation: 'selu', layers: 2 } },
+  { name: 'spatial dropout', job: { template: 'cnn', spatialDropout: 0.4, convBlocks: 2 } },
+  { name: 'noise on inputs and hidden layers', job: { inputNoise: 0.2, hiddenNoise: 0.3, layers: 2 } },
+  ...(['residual', 'separable'] as const).flatMap((blockKind): Row[] => [
+    {
+      name: `${blockKind} blocks`,
+      job: { template: 'cnn', blockKind, convBlocks: 2, filters: 4, activation: 'relu', optimizer: 'adam' },
+    },
+    {
+      name: `${blockKind} blocks with normalisation and global pooling`,
+      job: { template: 'cnn', blockKind, convBlocks: 2, batchNorm: true, globalPooling: true, inputShape: [7, 9, 2] },
+    },
+    { name: `${blockKind} blocks with PReLU`, job: { template: 'cnn', blockKind, activation: 'prelu', l2: 0.01 } },
+  ]),
+  { name: 'residual blocks without projection', job: { template: 'cnn', blockKind: 'residual', filters: 2 } },
+  ...(
+    [
+      { classificationLoss: 'focal' },
+      { classificationLoss: 'focal', focalGamma: 0.5, labelSmoothing: 0.1 },
+      { classificationLoss: 'hinge' },
+      { labelSmoothing: 0.2 },
+      { classWeights: [0.5, 2, 1] },
+      { classificationLoss: 'hinge', classWeights: [0.5, 2, 1], mixup: 0.4 },
+      { task: 'regression', regressionLoss: 'meanAbsolute' },
+      { task: 'regression', regressionLoss: 'huber', huberDelta: 0.4 },
+      { task: 'regression', regressionLoss: 'logCosh' },
+      { task: 'regression', regressionLoss: 'quantile', quantile: 0.8 },
+    ] as const
+  ).map((loss) => ({ name: `loss ${JSON.stringify(loss)}`, job: { ...loss, activation: 'relu' } as JobOverrides })),
+  { name: 'a linear model', job: { template: 'linear', l2: 0.01 } },
+  { name: 'a linear model of images', job: { template: 'linear', inputShape: [4, 4, 1], optimizer: 'adam' } },
+  { name: 'a tapered network', job: { layers: 3, neurons: 9, neuronShape: 'tapered', neuronsLast: 3 } },
   { name: 'batches of one', job: { batchSize: 1 } },
   { name: 'a text by its average token', job: { ...texts, encoder: 'average', optimizer: 'adam' } },
   { name: 'a text by its average token, with L2 and token dropout', job: { ...texts, l2: 0.01, tokenDropout: 0.3 } },

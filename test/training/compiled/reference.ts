@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
+import { rowsPerStep } from '../../../main/training/batching.ts'
 import type { TrainingData } from '../../../main/training/examples.ts'
 import { createProgram } from '../../../main/training/program/program.ts'
 import { registerCounterMask } from '../../../main/training/program/randomness/counter-mask.ts'
@@ -47,7 +48,7 @@ function train(job: TrainingJob, data: TrainingData, rows: Int32Array, learningR
       Object.fromEntries(program.optimizer.slots.map(({ name, initial }) => [name, tf.fill([...spec.shape], initial)])),
     ]),
   )
-  const { batchSize } = job.hyperparameters
+  const batchSize = rowsPerStep(job)
   const inputs = tf.tensor(data.train.inputs, [data.train.count, ...job.inputShape])
   const targets =
     job.task === 'classification'
@@ -68,22 +69,26 @@ function train(job: TrainingJob, data: TrainingData, rows: Int32Array, learningR
         tf.scalar(value === 'perStep' ? values[name]! : value, dtype),
       ]),
     )
-    const { value, grads } = tf.variableGrads(
-      () => program.loss(model, x, y, scalars),
+    const { loss, gradients } = program.gradients(
+      model,
+      x,
+      y,
+      scalars,
       trainable.map(({ layerVariable }) => layerVariable.read() as tf.Variable),
     )
-    losses.push(value.dataSync()[0]!)
-    for (const { spec, layerVariable } of trainable) {
+    losses.push(loss.dataSync()[0]!)
+    for (const [index, { spec, layerVariable }] of trainable.entries()) {
       const variable = layerVariable.read() as tf.Variable
       const updated = updateParameters(program, {
         w: variable,
-        g: grads[variable.name]!,
+        g: gradients[index]!,
         slots: slots.get(spec.name)!,
         s: scalars,
         penalised: program.weights.find(({ name }) => name === spec.name)!.penalised,
       })
       slots.set(spec.name, updated.slots as Record<string, tf.Tensor>)
-      layerVariable.write(updated.w)
+      const constrains = program.constrains && spec.role === 'kernel'
+      layerVariable.write(constrains ? program.constrain(updated.w, scalars) : updated.w)
     }
   })
   const result = {

@@ -13,8 +13,7 @@ export function gatherRows(values: Float32Array | Int32Array, rows: Int32Array, 
 
 /** Training targets of the named rows: class numbers, int32 [rows], or [rows, targetsPerExample]; or values, float32 [rows, outputs]. */
 export function targetsOf({ task, train, outputs, targetsPerExample }: TrainingData, rows: Int32Array): tf.Tensor {
-  if (targetsPerExample !== undefined)
-    return tf.cast(gatherRows(train.targets, rows, [targetsPerExample]), 'int32')
+  if (targetsPerExample !== undefined) return tf.cast(gatherRows(train.targets, rows, [targetsPerExample]), 'int32')
   return task === 'classification'
     ? tf.tensor1d(
         rows.map((row) => train.targets[row]!),

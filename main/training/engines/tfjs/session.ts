@@ -97,17 +97,21 @@ export class TfjsSession implements TrainingSession {
       const y = targetsOf(this.#data, rows)
       const s = { ...this.#constants, ...this.#stepScalars(step, learningRate) }
       const trainable = this.#parameters.filter(({ spec }) => spec.trainable)
-      const { value, grads } = tf.variableGrads(
-        () => this.#program.loss(this.#model, x, y, s),
+      const { loss, gradients } = this.#program.gradients(
+        this.#model,
+        x,
+        y,
+        s,
         trainable.map(({ variable }) => variable),
       )
-      for (const { variable, slots, penalised } of trainable) {
-        const g = grads[variable.name]!
+      for (const [index, { variable, spec, slots, penalised }] of trainable.entries()) {
+        const g = gradients[index]!
         const update = updateParameters(this.#program, { w: variable, g, slots, s, penalised })
-        variable.assign(update.w)
+        const constrains = this.#program.constrains && spec.role === 'kernel'
+        variable.assign(constrains ? this.#program.constrain(update.w, s) : update.w)
         for (const [name, slot] of Object.entries(update.slots)) slots[name]!.assign(slot)
       }
-      return value
+      return loss
     })
   }
 

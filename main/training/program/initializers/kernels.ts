@@ -5,14 +5,14 @@ import { orthogonal } from './orthogonal.ts'
 import { varianceScaled } from './variance-scaling.ts'
 import type { VarianceScaling } from './variance-scaling.ts'
 
-type Initializer = (shape: readonly number[], random: RandomStream) => Float32Array
+type Initializer = (shape: readonly number[], random: RandomStream, deviation: number) => Float32Array
 
 const spread = 0.05
 
 const each =
-  (draw: (shape: readonly number[], random: RandomStream) => () => number): Initializer =>
-  (shape, random) => {
-    const next = draw(shape, random)
+  (draw: (shape: readonly number[], random: RandomStream, deviation: number) => () => number): Initializer =>
+  (shape, random, deviation) => {
+    const next = draw(shape, random, deviation)
     return Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, next)
   }
 
@@ -30,9 +30,9 @@ const initializers: Readonly<Record<InitializerName, Initializer>> = {
   zeros: each(() => () => 0),
   ones: each(() => () => 1),
   constant: each(() => () => spread),
-  randomNormal: each((_shape, random) => () => spread * random.normal()),
+  randomNormal: each((_shape, random, deviation) => () => deviation * random.normal()),
   randomUniform: each((_shape, random) => () => random.uniform(-spread, spread)),
-  truncatedNormal: each((_shape, random) => () => spread * random.truncatedNormal()),
+  truncatedNormal: each((_shape, random, deviation) => () => deviation * random.truncatedNormal()),
   varianceScaling: scaled(1, 'fanIn', 'truncatedNormal'),
   glorotNormal: scaled(1, 'fanAvg', 'truncatedNormal'),
   glorotUniform: scaled(1, 'fanAvg', 'uniform'),
@@ -44,7 +44,16 @@ const initializers: Readonly<Record<InitializerName, Initializer>> = {
   identity,
 }
 
-/** Initial values of a kernel, [.., inputs, outputs]. @param key of the stream to draw from */
-export function initialKernel(name: InitializerName, shape: readonly number[], key: number): Float32Array {
-  return initializers[name](shape, new RandomStream(key))
+/**
+ * Initial values of a kernel, [.., inputs, outputs].
+ * @param key of the stream to draw from
+ * @param deviation of the normal initialisers that do not look at the kernel's size
+ */
+export function initialKernel(
+  name: InitializerName,
+  shape: readonly number[],
+  key: number,
+  deviation: number = spread,
+): Float32Array {
+  return initializers[name](shape, new RandomStream(key), deviation)
 }

@@ -14,7 +14,7 @@ export interface StepArguments {
  * Outside training it passes its input through. Gradients pass through the multiplication.
  */
 export class CounterDropout extends layers.Layer {
-  static readonly className = 'CounterDropout'
+  static readonly className: string = 'CounterDropout'
   readonly #layer: number
 
   /** @param layer number of the layer among the network's dropout layers, from 0 */
@@ -27,14 +27,16 @@ export class CounterDropout extends layers.Layer {
     const x = Array.isArray(inputs) ? inputs[0]! : inputs
     const { training, scalars } = kwargs as Partial<StepArguments>
     if (training !== true || scalars === undefined) return x
-    const mask = tf
-      .engine()
-      .runKernel(
-        CounterMask,
-        { key: scalars['randomKey']!, rate: scalars['dropout']! },
-        { shape: x.shape, layer: this.#layer },
-      ) as tf.Tensor
-    return tf.mul(x, mask)
+    return this.dropped(x, scalars)
+  }
+
+  protected dropped(x: tf.Tensor, scalars: StepArguments['scalars']): tf.Tensor {
+    return tf.mul(x, this.mask(x.shape, scalars['dropout']!, scalars['randomKey']!))
+  }
+
+  /** 0 for what is dropped, 1 / (1 - rate) for what is kept. */
+  protected mask(shape: number[], rate: tf.Scalar, key: tf.Scalar): tf.Tensor {
+    return tf.engine().runKernel(CounterMask, { key, rate }, { shape, layer: this.#layer }) as tf.Tensor
   }
 
   override computeOutputShape<S>(shape: S): S {

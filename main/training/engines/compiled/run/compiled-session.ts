@@ -1,3 +1,4 @@
+import { rowsPerStep } from '../../../batching.ts'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { Examples, TrainingData } from '../../../examples.ts'
 import type { TrainingProgram } from '../../../program/program.ts'
@@ -130,7 +131,7 @@ export class CompiledSession implements TrainingSession {
   /** What a run over the slice reads, by the names of the graph's inputs; all but the number of steps. */
   feedsFor(slice: StepSlice): InferenceSession.FeedsType {
     const count = slice.learningRates.length
-    const { batchSize } = this.#context.program.job.hyperparameters
+    const batchSize = rowsPerStep(this.#context.program.job)
     if (slice.rows.length !== count * batchSize)
       throw new Error(`${slice.rows.length} rows were given for ${count} steps of ${batchSize}.`)
     return {

@@ -1,3 +1,4 @@
+import { rowsPerStep } from '../../../batching.ts'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { TrainingProgram } from '../../../program/program.ts'
 import type { StepSlice } from '../../engine.ts'
@@ -220,7 +221,7 @@ const same = <T>(a: readonly T[], b: readonly T[]): boolean =>
 
 /** The next `count` steps of what a member wants. */
 function partOf({ slice, done }: Wish, count: number, { job }: TrainingProgram): StepSlice {
-  const { batchSize } = job.hyperparameters
+  const batchSize = rowsPerStep(job)
   return {
     rows: slice.rows.subarray(done * batchSize, (done + count) * batchSize),
     learningRates: slice.learningRates.subarray(done, done + count),

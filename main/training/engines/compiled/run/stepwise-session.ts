@@ -1,3 +1,4 @@
+import { rowsPerStep } from '../../../batching.ts'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { SessionState, StepSlice, TrainingSession } from '../../engine.ts'
 import type { Part } from '../../part.ts'
@@ -106,7 +107,7 @@ export class StepwiseSession implements TrainingSession {
 
   async train({ rows, learningRates, firstStep }: StepSlice): Promise<Float32Array> {
     const { program, now } = this.#context
-    const { batchSize } = program.job.hyperparameters
+    const batchSize = rowsPerStep(program.job)
     const count = learningRates.length
     if (rows.length !== count * batchSize)
       throw new Error(`${rows.length} rows were given for ${count} steps of ${batchSize}.`)

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { rowsPerStep } from '../../../batching.ts'
 import type { TrainingProgram } from '../../../program/program.ts'
 import { updateParameters } from '../../../program/update.ts'
 import type { ModelWeight } from '../../../spec/model-weights.ts'
@@ -44,7 +45,7 @@ function withModel<T>(
 /** Shape and type of a batch's targets: class numbers, or values. */
 export const targetsOf = (program: TrainingProgram): Pick<InputSpec, 'shape' | 'dtype'> => {
   const { job } = program
-  const { batchSize } = job.hyperparameters
+  const batchSize = rowsPerStep(job)
   return job.task === 'classification'
     ? { shape: job.targetsPerExample === undefined ? [batchSize] : [batchSize, job.targetsPerExample], dtype: 'int32' }
     : { shape: [batchSize, job.outputs], dtype: 'float32' }
@@ -55,7 +56,7 @@ export const targetsOf = (program: TrainingProgram): Pick<InputSpec, 'shape' | '
  * parameter, and the new value of each statistic.
  */
 export function recordGradients(program: TrainingProgram): Graph {
-  const { batchSize } = program.job.hyperparameters
+  const batchSize = rowsPerStep(program.job)
   const inputs: InputSpec[] = [
     ...weightInputs(program),
     { name: 'x', shape: [batchSize, ...program.job.inputShape], dtype: 'float32' },
@@ -65,15 +66,15 @@ export function recordGradients(program: TrainingProgram): Graph {
   return record('gradients', inputs, (tensors) =>
     withModel(program, tensors, (model, weights) => {
       const trainable = weights.filter(({ spec }) => spec.trainable)
-      const { value, grads } = tf.variableGrads(
-        () => program.loss(model, tensors['x']!, tensors['y']!, scalarsFrom(program, tensors)),
+      const { loss, gradients } = program.gradients(
+        model,
+        tensors['x']!,
+        tensors['y']!,
+        scalarsFrom(program, tensors),
         trainable.map(({ layerVariable }) => layerVariable.read() as tf.Variable),
       )
-      const outputs: Record<string, tf.Tensor> = { loss: value }
-      for (const { spec, layerVariable } of trainable) {
-        const variable = layerVariable.read() as tf.Variable
-        outputs[gradientName(spec.name)] = grads[variable.name] ?? tf.zeros(variable.shape)
-      }
+      const outputs: Record<string, tf.Tensor> = { loss }
+      for (const [index, { spec }] of trainable.entries()) outputs[gradientName(spec.name)] = gradients[index]!
       for (const { spec, layerVariable } of weights)
         if (!spec.trainable) outputs[statisticName(spec.name)] = tf.clone(layerVariable.read())
       return outputs
@@ -103,6 +104,14 @@ export function recordUpdate(program: TrainingProgram, shape: readonly number[],
       ...Object.fromEntries(slots.map(({ name }) => [slotName(name), updated.slots[name]!])),
     }
   })
+}
+
+/** Records what becomes of an updated kernel `w`, where the program constrains. */
+export function recordConstraint(program: TrainingProgram, shape: readonly number[]): Graph {
+  const inputs: InputSpec[] = [{ name: 'w', shape, dtype: 'float32' }, ...scalarInputs(program)]
+  return record('constraint', inputs, (tensors) => ({
+    w: program.constrain(tensors['w']!, scalarsFrom(program, tensors)),
+  }))
 }
 
 /** Records the network in use: from weights and a batch `x` of the given size to `outputs`. */

@@ -1,3 +1,4 @@
+import { rowsPerStep } from '../../../batching.ts'
 import type { TrainingProgram } from '../../../program/program.ts'
 import { adaptToGpu } from '../adapt/adapt.ts'
 import { check } from '../check/check.ts'
@@ -12,6 +13,7 @@ import type { ParameterVector } from './parameter-layout.ts'
 import { layOut } from './parameter-layout.ts'
 import {
   gradientName,
+  recordConstraint,
   recordGradients,
   recordUpdate,
   scalarName,
@@ -55,7 +57,7 @@ export const slotVectorName = (vector: ParameterVector, slot: string): string =>
  * @throws UnsupportedKernel, TraceFault
  */
 export function trainingStep(program: TrainingProgram, { device = 'cpu', looped = true }: StepForm = {}): TrainingStep {
-  const { batchSize } = program.job.hyperparameters
+  const batchSize = rowsPerStep(program.job)
   const gradients = rewrite(recordTwice(program, recordGradients))
   const vectors = layOut(program)
   const builder = new Builder()
@@ -103,6 +105,20 @@ export function trainingStep(program: TrainingProgram, { device = 'cpu', looped 
   ])
   const results = lower(builder, gradients, { ...weights, x, y, ...scalars })
 
+  const constrained = (value: Value, vector: ParameterVector): Value => {
+    if (!program.constrains || vector.placements.every(({ weight }) => weight.role !== 'kernel')) return value
+    const tensors = new Map(takeApart(builder, vector, value))
+    return putTogether(builder, vector, ({ weight: { name, role, shape } }) => {
+      const w = tensors.get(name)!
+      if (role !== 'kernel') return w
+      return lower(
+        builder,
+        recordTwice(program, (each) => recordConstraint(each, shape)),
+        { ...scalars, w },
+      )['w']!
+    })
+  }
+
   const next = new Map<string, Value>()
   for (const vector of vectors) {
     const update = recordTwice(program, (each) => recordUpdate(each, vector.shape, vector.penalised))
@@ -114,7 +130,7 @@ export function trainingStep(program: TrainingProgram, { device = 'cpu', looped 
       g,
       ...Object.fromEntries(slots.map((slot) => [slotName(slot), carried.get(slotVectorName(vector, slot))!])),
     })
-    next.set(vector.name, updated['w']!)
+    next.set(vector.name, constrained(updated['w']!, vector))
     for (const slot of slots) next.set(slotVectorName(vector, slot), updated[slotName(slot)]!)
   }
   for (const { name } of statistics) next.set(name, results[statisticName(name)]!)
