@@ -81,7 +81,7 @@ describe('completing a configuration', () => {
     [
       'optimizer',
       'sophia',
-      'Optimizer (optimizer) is "lion", but must be one of sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad, adadelta, adamax, nadam, amsgrad, lion.',
+      'Optimizer (optimizer) is "sophia", but must be one of sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad, adadelta, adamax, nadam, amsgrad, lion.',
     ],
     ['activation', 'softmax', /must be one of linear, relu/],
     ['batchNorm', 1, 'Batch normalisation (batchNorm) is 1, but must be true or false.'],
