@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../../package.json'
 import { bench } from './commands/bench.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
+import type { LearningRateOptions } from './commands/lr-range.ts'
 import { withStudyOptions, type StudyOptions } from './commands/study-options.ts'
 import type { GenerateOptions } from './commands/generate.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
@@ -94,6 +95,20 @@ function describeProgram(output: Output, ended: (code: ExitCode) => void): Comma
     .action(async (project: string, trial: string | undefined, options: GenerateOptions) => {
       const { generateText } = await import('./commands/generate.ts')
       ended(await generateText(project, trial, options, output))
+    })
+  command(
+    'lr-range <dataset>',
+    'Learning-rate range test: a step at each of many rates, and where the loss falls fastest',
+  )
+    .option('--template <name>', 'the network (default: the one to start with for this dataset)')
+    .option('--set <name=value...>', "hyperparameters other than the template's defaults, e.g. optimizer=sgd")
+    .option('--from <rate>', 'the smallest rate (default: 1e-6)')
+    .option('--to <rate>', 'the largest rate (default: 10)')
+    .option('--steps <n>', 'steps from one to the other (default: 200)')
+    .option('--seed <n>', 'weights and order of rows (default: 1)')
+    .action(async (dataset: string, options: LearningRateOptions) => {
+      const { lrRange } = await import('./commands/lr-range.ts')
+      ended(await lrRange(dataset, options, output))
     })
   command('bench', 'Measure the speed and memory bars of this build, afresh')
     .option('--only <name>', 'one figure, or a group of them (engine, store, ...)')

@@ -72,6 +72,8 @@ describe('sweetspot refuses bad input with status 2 and one sentence', () => {
     ['an unknown option', () => ['run', 'iris', '--fast'], /--fast/],
     ['an unknown command', () => ['tune'], /tune/],
     ['a folder that is no project', () => ['export', folder], /project/],
+    ['a range test of too few steps', () => ['lr-range', 'iris', '--steps', '5'], /--steps is 5/],
+    ['a range the wrong way round', () => ['lr-range', 'iris', '--from', '1', '--to', '0.1'], /--to is 0.1/],
     ['an unknown figure', () => ['bench', '--only', 'nothing'], /nothing/],
   ]
 

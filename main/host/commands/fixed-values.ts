@@ -42,7 +42,8 @@ function fixed(name: string, value: ParameterValue): Parameter {
   return { kind: 'fixed', name, value }
 }
 
-function parseAssignment(text: string): [string, ParameterValue] {
+/** A name and its value from name=value. @throws BadInput */
+export function parseAssignment(text: string): [string, ParameterValue] {
   const at = text.indexOf('=')
   if (at < 1)
     throw new BadInput('bad-option', `--set ${text}: write it as name=value, for example --set optimizer=adam.`)
