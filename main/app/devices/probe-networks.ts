@@ -1,4 +1,5 @@
 import type { DatasetReference } from '../../data/reference.ts'
+import type { PreprocessingOptions } from '../../data/preprocess/options.ts'
 import type { Assignment } from '../../pool/protocol.ts'
 import { completeHyperparameters } from '../../training/hyperparameters/complete.ts'
 import type { EngineName } from '../../training/engines/engine.ts'
@@ -7,6 +8,9 @@ import type { ProbeNetwork } from './engine-probe.ts'
 
 interface Network {
   readonly template: TemplateName
+  /** Default: digits-8x8. */
+  readonly dataset?: string
+  readonly preprocessing?: PreprocessingOptions
   readonly hyperparameters: Readonly<Record<string, number | string | boolean>>
   /** Multiply-adds of one example's forward pass. */
   readonly work: number
@@ -16,7 +20,7 @@ interface Network {
 
 const shared = { optimizer: 'adam', learningRate: 0.001 }
 
-/** On 8x8 pixels of digits, 10 classes. The reference takes seconds for the small ones. */
+/** Images of 8x8 pixels in 10 classes, and sentences of 8 words. The reference takes seconds for the small networks. */
 const networks: Partial<Record<ProbeNetwork, Network>> = {
   mlp: {
     template: 'mlp',
@@ -36,6 +40,22 @@ const networks: Partial<Record<ProbeNetwork, Network>> = {
       epochs: 1,
     },
     work: 64 * 9 * 4 + 16 * 4 * 16 + 160,
+    compared: true,
+  },
+  lstm: {
+    template: 'text',
+    dataset: 'sentiment-sentences',
+    preprocessing: { text: { encoding: 'sequence', length: 8 } },
+    hyperparameters: {
+      ...shared,
+      encoder: 'lstm',
+      recurrentUnits: 8,
+      embeddingUnits: 8,
+      layers: 0,
+      batchSize: 128,
+      epochs: 1,
+    },
+    work: 8 * 4 * 8 * (8 + 8),
     compared: true,
   },
   'mlp-large': {
@@ -63,7 +83,7 @@ export async function probeAssignment(
   network: ProbeNetwork,
   referTo: (dataset: string) => Promise<DatasetReference>,
 ): Promise<Assignment> {
-  const { template, hyperparameters } = networks[network]!
+  const { template, hyperparameters, dataset = 'digits-8x8', preprocessing } = networks[network]!
   return {
     id: `probe-${engine}-${network}`,
     job: {
@@ -75,7 +95,8 @@ export async function probeAssignment(
       seed: 1,
       monitor: { metric: 'accuracy', direction: 'maximise' },
     },
-    dataset: await referTo('digits-8x8'),
+    dataset: await referTo(dataset),
+    ...(preprocessing && { preprocessing }),
     split: {
       protocol: { kind: 'holdout', validationShare: 0.2 },
       by: 'stratified',

@@ -83,7 +83,7 @@ async function train(engine: EngineName, network: ProbeNetwork, options: ProbeOp
       if (event.type === 'began') device = event.device
       else if (event.type === 'epoch') seen.push(event.metrics)
       else if (event.type === 'finished') finish()
-      else if (event.type === 'failed') finish(reasonOf(event.message), event.reason === 'engine-unavailable')
+      else if (event.type === 'failed') finish(reasonOf(event.message), saysUnavailable(event.message))
       else if (event.type === 'cancelled') finish('The probe was broken off.')
       else if (event.type === 'cannot-start') finish(event.message)
     }
@@ -95,6 +95,9 @@ async function train(engine: EngineName, network: ProbeNetwork, options: ProbeOp
 
 const referTo = (resources: string, id: string): Promise<DatasetReference> =>
   referToDataset(join(resources, 'datasets', id))
+
+/** Told of the engine itself, and not only of this network ("none of ... can run this job"). */
+const saysUnavailable = (message: string): boolean => message.split('not available on this machine: ').length > 2
 
 /** The innermost of the sentences that say the same of ever smaller things. */
 function reasonOf(message: string): string {

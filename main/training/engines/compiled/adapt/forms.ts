@@ -48,9 +48,6 @@ const selu: Form = (builder, [x]) => {
   return builder.op('Mul', [builder.op('Elu', [x!], { alpha }), builder.scalar(gamma)])
 }
 
-const softsign: Form = (builder, [x]) =>
-  builder.op('Div', [x!, builder.op('Add', [builder.scalar(1), builder.op('Abs', [x!])])])
-
 /** Halves to even, as ONNX rounds: floor(x + 1/2), less one where x was halfway and that is odd. */
 const round: Form = (builder, [x]) => {
   const up = builder.op('Floor', [builder.op('Add', [x!, builder.scalar(0.5)])])
@@ -69,6 +66,5 @@ export const portableForms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['LogSoftmax', logSoftmax],
   ['Sign', sign],
   ['Selu', selu],
-  ['Softsign', softsign],
   ['Round', round],
 ])
