@@ -6,6 +6,7 @@ import type { Backend } from '../../preload/contract/api.ts'
 import type { ProjectInfo, ScoredTrial, StudyReport, StudySummary } from '../../preload/contract/types.ts'
 import type { CatalogueEntry } from '../data/catalogue.ts'
 import type { ImportChoices, ImportProgress } from '../data/import/choices.ts'
+import type { DatasetReference } from '../data/reference.ts'
 import type { ImportedTable } from '../data/import/import-table.ts'
 import type { CardMemory } from '../pool/card-memory.ts'
 import type { Fork } from '../pool/fork.ts'
@@ -96,6 +97,8 @@ export interface App {
   datasets(): Promise<readonly CatalogueEntry[]>
   /** Copies a CSV or TSV file into a project; `reference.id` is what a draft names. @throws DataError, StoreError read-only */
   importTable(project: string, file: string, choices?: ImportChoices, progress?: ImportProgress): Promise<ImportedTable>
+  /** Copies one long text into a project, to be learnt character by character. @throws DataError, StoreError read-only */
+  importRunningText(project: string, file: string, progress?: ImportProgress): Promise<DatasetReference>
 
   /** @throws DataError dataset-missing; AppError not-trainable, bad-study (the sentence says which setting to change) */
   createStudy(project: string, draft: StudyDraft): Promise<StudyReport>

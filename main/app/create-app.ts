@@ -73,6 +73,8 @@ export function createApp(options: AppOptions): App {
     datasets: () => datasets.bundled(),
     importTable: (project, file, choices, progress) =>
       datasets.importTable(projects.project(project), file, choices, progress),
+    importRunningText: (project, file, progress) =>
+      datasets.importRunningText(projects.project(project), file, progress),
     createStudy: (project, draft) => studies.create(project, draft),
     study: (id) => studies.report(id),
     lines: (id) => studies.lines(id),

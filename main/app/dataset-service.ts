@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import type { CatalogueEntry } from '../data/catalogue.ts'
 import { findBundled, listBundled, readEntry } from '../data/catalogue.ts'
 import type { ImportChoices, ImportProgress } from '../data/import/choices.ts'
+import { importRunningText } from '../data/import/import-running-text.ts'
 import { importTable } from '../data/import/import-table.ts'
 import type { ImportedTable } from '../data/import/import-table.ts'
+import type { DatasetReference } from '../data/reference.ts'
 import type { Project } from '../store/project.ts'
 
 /** The datasets that studies can be made of: the bundled ones, and those that were imported into a project. */
@@ -34,5 +36,11 @@ export class DatasetService {
   ): Promise<ImportedTable> {
     project.requireWritable()
     return importTable(path, { into: join(project.path, 'datasets') }, choices, progress)
+  }
+
+  /** Copies one long text into a project as a dataset. @throws DataError; StoreError read-only */
+  async importRunningText(project: Project, path: string, progress: ImportProgress = {}): Promise<DatasetReference> {
+    project.requireWritable()
+    return importRunningText(path, { into: join(project.path, 'datasets') }, progress)
   }
 }

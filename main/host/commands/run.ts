@@ -100,14 +100,19 @@ async function makeStudy(
   draft: DraftFromOptions,
   options: StudyOptions,
 ): Promise<StudyReport> {
-  const { target } = options
-  const dataset = bundled ?? (await importFile(app, folder, resolve(what), target))
+  const dataset = bundled ?? (await importFile(app, folder, resolve(what), options))
   const template = draft.template ?? suitableTemplates(dataset, draft.preprocessing)[0] ?? 'mlp'
   const space = withFixedValues(draft.space ?? defaultSpace(template), options.set ?? [])
   return app.createStudy(folder, { ...draft, datasetId: dataset.id, template, space })
 }
 
-async function importFile(app: App, folder: string, file: string, target: string | undefined): Promise<CatalogueEntry> {
+async function importFile(
+  app: App,
+  folder: string,
+  file: string,
+  { target, runningText }: StudyOptions,
+): Promise<CatalogueEntry> {
+  if (runningText) return readEntry((await app.importRunningText(folder, file)).folder)
   const { reference } = await app.importTable(folder, file, target === undefined ? {} : { target })
   return readEntry(reference.folder)
 }

@@ -10,6 +10,7 @@ export interface StudyOptions {
   readonly project?: string
   readonly template?: string
   readonly target?: string
+  readonly runningText?: boolean
   readonly space?: string
   readonly set?: readonly string[]
   readonly data?: readonly string[]
@@ -35,6 +36,7 @@ export function withStudyOptions(command: Command): Command {
     .option('--study <id>', 'which study of an existing project to resume')
     .option('--template <name>', 'mlp, cnn, text, nextToken or sequence (default: what suits the data)')
     .option('--target <column>', 'the column to predict, for a table')
+    .option('--running-text', 'the file is one long text, to be learnt character by character')
     .option('--space <file>', 'search space as JSON instead of the template default')
     .option('--set <name=value>', 'fix a hyperparameter; may be repeated', collect)
     .option(
@@ -54,7 +56,7 @@ export function withStudyOptions(command: Command): Command {
     .option('--open-test', 'score the chosen configuration on the sealed test set at the end; cannot be undone')
 }
 
-const templates = ['mlp', 'cnn', 'text', 'nextToken', 'sequence'] as const
+const templates = ['linear', 'mlp', 'cnn', 'text', 'nextToken', 'sequence'] as const
 
 /** A draft that leaves the dataset, and perhaps the template, to `run`. */
 export type DraftFromOptions = Omit<StudyDraft, 'datasetId' | 'template'> & Partial<Pick<StudyDraft, 'template'>>
