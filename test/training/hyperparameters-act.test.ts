@@ -161,6 +161,8 @@ const changes: readonly Change[] = [
   textChange('recurrentLayers', 1, 2, { encoder: 'gru', recurrentUnits: 4 }),
   textChange('bidirectional', false, true, { encoder: 'gru', recurrentUnits: 4 }),
   textChange('recurrentDropout', 0, 0.3, { encoder: 'gru', recurrentUnits: 4 }),
+  textChange('spatialDropout', 0, 0.3),
+  textChange('spatialDropout', 0, 0.3, { encoder: 'max' }),
   textChange('l2', 0, 1e-2),
   change('patience', 0, 1, { learningRate: 3, epochs: 20, restoreBest: false, optimizer: 'sgd' }),
   change('minDelta', 0, 10, { patience: 1, epochs: 6, restoreBest: false }),

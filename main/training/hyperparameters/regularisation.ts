@@ -95,8 +95,8 @@ export const regularisationTable: Readonly<
     open: ['max'],
     default: 0,
     title: 'Spatial dropout',
-    doc: 'Share of whole feature maps that each training step leaves out after every convolution block.',
-    templates: convolutional,
+    doc: 'Share of whole feature maps that each training step leaves out after every convolution block; of the units of an embedding too.',
+    templates: [...convolutional, 'nextToken'],
   },
   inputNoise: {
     kind: 'float',

@@ -2,6 +2,7 @@ import type { TrainingJob } from '../job.ts'
 import type { LayerSpec, ModelSpec } from '../spec/model-spec.ts'
 import { TemplateMismatch } from './fault.ts'
 import { hiddenDense } from './hidden-dense.ts'
+import { spatialDropoutAfter } from './normalised.ts'
 import { recurrentLayers } from './recurrent-layers.ts'
 
 /**
@@ -23,6 +24,7 @@ export function nextToken(job: TrainingJob): ModelSpec {
     )
   const layers: LayerSpec[] = [
     { kind: 'embedding', name: 'embedding', vocabulary, units: h.embeddingUnits },
+    ...spatialDropoutAfter('embedding', h),
     ...encode(job),
     ...hiddenDense(h),
     { kind: 'dense', name: 'output', units: outputs, bias: true, activation: 'linear' },

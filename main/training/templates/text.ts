@@ -4,23 +4,31 @@ import type { LayerSpec, ModelSpec } from '../spec/model-spec.ts'
 import { convolutionsAlongTime } from './along-time.ts'
 import { TemplateMismatch } from './fault.ts'
 import { hiddenDense } from './hidden-dense.ts'
+import { spatialDropoutAfter } from './normalised.ts'
 import { recurrentLayers } from './recurrent-layers.ts'
 
 /** Token numbers [length] to what the dense part sees, [features]. */
 function encode(h: Hyperparameters, vocabulary: number): LayerSpec[] {
   const embedding: LayerSpec = { kind: 'embedding', name: 'embedding', vocabulary, units: h.embeddingUnits }
   const pool = (pooling: 'max' | 'average'): LayerSpec => ({ kind: 'poolTime', name: 'pool', pooling, masked: true })
+  // Whole units of the embedding at all steps: the same before the average as after it.
+  const units = spatialDropoutAfter('embedding', h)
   switch (h.encoder) {
     case 'average':
-      return [{ ...embedding, kind: 'embeddingBag' }]
+      return [{ ...embedding, kind: 'embeddingBag' }, ...units]
     case 'max':
-      return [embedding, pool('max')]
+      return [embedding, ...units, pool('max')]
     case 'conv':
-      return [embedding, ...convolutionsAlongTime(h), pool(h.pooling)]
+      return [embedding, ...units, ...convolutionsAlongTime(h), pool(h.pooling)]
     case 'gru':
     case 'lstm':
     case 'simpleRnn':
-      return [embedding, ...recurrentLayers(h, { cell: h.encoder, sequences: true, masked: true }), pool(h.pooling)]
+      return [
+        embedding,
+        ...units,
+        ...recurrentLayers(h, { cell: h.encoder, sequences: true, masked: true }),
+        pool(h.pooling),
+      ]
     default:
       throw new TemplateMismatch(
         `The text template has no encoder ${h.encoder}. Choose average, max, conv, gru, lstm or simpleRnn.`,

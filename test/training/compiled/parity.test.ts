@@ -175,6 +175,8 @@ const table: Row[] = [
     },
   },
   { name: 'the next token after a window', job: { ...characters, encoder: 'mlp', optimizer: 'adam' } },
+  { name: 'spatial dropout of an embedding', job: { ...texts, encoder: 'max', spatialDropout: 0.3 } },
+  { name: 'spatial dropout of an average', job: { ...texts, encoder: 'average', spatialDropout: 0.3, dropout: 0.2 } },
   { name: 'a text by a GRU, its largest states', job: { ...texts, encoder: 'gru', optimizer: 'adam' } },
   { name: 'a text by an LSTM, its average state', job: { ...texts, encoder: 'lstm', pooling: 'average' } },
   {
