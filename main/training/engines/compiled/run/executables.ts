@@ -24,8 +24,11 @@ export interface StackedExecutable {
   readonly session: InferenceSession
 }
 
-/** Most recently used graphs of each kind that stay ready; each holds a few megabytes. */
-const kept = 16
+/**
+ * Most recently used graphs of each kind that stay ready: more than a study usually has architectures. Small networks' hold
+ * about a megabyte each, without arena (TRACING.md).
+ */
+const kept = 40
 
 /**
  * Graphs that are ready to run on a target, by structure: making one takes tens of milliseconds, and trials that differ in
