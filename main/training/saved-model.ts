@@ -32,10 +32,15 @@ export async function savedModelOf(job: TrainingJob, state: SessionState, prepro
   const { tfjsName } = await startBackend('tfjs-cpu')
   useBackend(tfjsName)
   const spec = templates[job.template](job)
-  const { dropout: rate } = job.hyperparameters
+  const { dropout: rate, hiddenNoise } = job.hyperparameters
   const model = buildLayersModel(
     spec,
-    (name) => layers.dropout({ name, rate }),
+    ({ kind, name, ...dropout }) => {
+      if (kind === 'noise') return layers.gaussianNoise({ name, stddev: hiddenNoise })
+      if ('variant' in dropout && dropout.variant === 'alpha') return layers.alphaDropout({ name, rate })
+      // tfjs drops no whole channels of images; a model in use drops nothing.
+      return 'variant' in dropout ? undefined : layers.dropout({ name, rate })
+    },
     job.task === 'classification' ? 'softmax' : undefined,
   )
   try {

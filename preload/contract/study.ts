@@ -4,7 +4,7 @@ import { count, id, limits, metrics, name, path, seconds, share, text, time } fr
 import { preprocessing } from './preprocessing.ts'
 import { configuration, searchSpace } from './space.ts'
 
-export const templateName = z.enum(['mlp', 'cnn', 'text', 'nextToken', 'sequence'])
+export const templateName = z.enum(['linear', 'mlp', 'cnn', 'text', 'nextToken', 'sequence'])
 export const task = z.enum(['classification', 'regression'])
 export const direction = z.enum(['minimise', 'maximise'])
 export const trialState = z.enum(['queued', 'running', 'complete', 'pruned', 'failed', 'cancelled'])

@@ -27,6 +27,37 @@ describe('a saved model', () => {
       smallData({ inputShape: [5, 4, 2], validation: 10 }),
       { convBlocks: 2, activation: 'leakyRelu' },
     ],
+    ...(['softplus', 'mish', 'hardSwish', 'prelu'] as const).flatMap((activation) => [
+      [`a network with ${activation}`, smallData(), { activation, layers: 2 }] as const,
+      [
+        `convolutions with ${activation}`,
+        smallData({ inputShape: [5, 4, 2], validation: 10 }),
+        { activation },
+      ] as const,
+    ]),
+    ...(['layer', 'group'] as const).flatMap((normalisation) => [
+      [
+        `a network with ${normalisation} normalisation`,
+        smallData(),
+        { normalisation, normalisationGroups: 2 },
+      ] as const,
+      [
+        `convolutions with ${normalisation} normalisation`,
+        smallData({ inputShape: [5, 4, 2], validation: 10 }),
+        { normalisation, normalisationGroups: 2, blockKind: 'residual', activation: 'prelu' },
+      ] as const,
+    ]),
+    [
+      'residual blocks with normalisation, dropout of all kinds and noise',
+      smallData({ inputShape: [5, 4, 2], validation: 10 }),
+      { blockKind: 'residual', batchNorm: true, convBlocks: 2, spatialDropout: 0.2, dropout: 0.2, hiddenNoise: 0.1 },
+    ],
+    [
+      'separable blocks and global pooling',
+      smallData({ inputShape: [5, 4, 2], validation: 10 }),
+      { blockKind: 'separable', globalPooling: true, dropout: 0.2, dropoutKind: 'alpha' },
+    ],
+    ['a linear model', smallData({ inputShape: [3, 2, 1], validation: 10 }), {}, 'linear'],
     ...(['average', 'max', 'conv', 'gru', 'lstm'] as const).map(
       (encoder) => [`a text by ${encoder}`, smallTexts(), { encoder, convBlocks: 1 }, 'text'] as const,
     ),

@@ -1,4 +1,5 @@
 import { fittedTo } from '../batching.ts'
+import { withClassWeights } from '../class-weights.ts'
 import type { TrainingData } from '../examples.ts'
 import type { TrainingJob } from '../job.ts'
 import { EngineUnavailable, JobRefused, UnsupportedKernel } from './engine.ts'
@@ -35,16 +36,25 @@ export class Engines {
   }
 
   /**
-   * Opens a session on the first of the named engines that can run the job.
+   * Opens a session on the first of the named engines that can run the job; with `member`, one that may train together with
+   * others of its structure, see Engine.openMember.
    * @throws EngineUnavailable when none can, with the reason of each
    */
-  async open(names: readonly EngineName[], job: TrainingJob, data: TrainingData): Promise<OpenedSession> {
-    const fitted = fittedTo(job, data)
+  async open(
+    names: readonly EngineName[],
+    job: TrainingJob,
+    data: TrainingData,
+    { member = false }: { readonly member?: boolean } = {},
+  ): Promise<OpenedSession> {
+    const fitted = withClassWeights(fittedTo(job, data), data)
     const notes: string[] = []
     for (const [index, name] of names.entries()) {
       try {
         const engine = await this.engine(name)
-        return { engine, session: await engine.open(fitted, data), job: fitted, notes }
+        const session = await (member && engine.openMember
+          ? engine.openMember(fitted, data)
+          : engine.open(fitted, data))
+        return { engine, session, job: fitted, notes }
       } catch (error) {
         if (!meansTryAnother(error)) throw error
         const next = names[index + 1]

@@ -25,6 +25,7 @@ import { AlphaDropout, HiddenNoise, SpatialDropout } from './randomness/dropout-
 import { withNoise } from './randomness/noise.ts'
 import type { StepArguments } from './randomness/dropout-layer.ts'
 import { trainableRecurrent } from './recurrent/layer.ts'
+import { RowNormalisation } from './row-normalisation.ts'
 import { hasInputNoise, scalarsOf, stepScalars } from './scalars.ts'
 import type { ScalarSpec } from './scalars.ts'
 import { augmentTokens, tokenNoiseOf } from './tokens/augment.ts'
@@ -107,7 +108,8 @@ export function createProgram(job: TrainingJob): TrainingProgram {
   const weights = describeWeights(spec).map((weight, index) => ({
     ...weight,
     penalised: ['kernel', 'depthwiseKernel', 'recurrentKernel', 'embedding'].includes(weight.role),
-    initial: () => initialValues(weight, { ...h, biasStart: startsBiased.has(weight.name) ? h.biasStart : 0 }, job.seed, index),
+    initial: () =>
+      initialValues(weight, { ...h, biasStart: startsBiased.has(weight.name) ? h.biasStart : 0 }, job.seed, index),
   }))
   const noise = tokenNoiseOf(job)
   const objective = objectiveOf(job)
@@ -148,6 +150,7 @@ export function createProgram(job: TrainingJob): TrainingProgram {
         undefined,
         trainableTokenLayers,
         trainableRecurrent,
+        (config) => new RowNormalisation(config),
       )
       tf.tidy(() => {
         weightsOfModel(model, spec).forEach(({ layerVariable, spec: { shape } }, index) =>
@@ -159,9 +162,7 @@ export function createProgram(job: TrainingJob): TrainingProgram {
     loss(model, x, y, scalars) {
       const step: StepArguments = { training: true, scalars }
       const batch = augment(augmentTokens(x, noise, scalars), job, scalars)
-      const seen = noisyInputs
-        ? withNoise(batch.x, scalars['inputNoise']!, scalars['randomKey']!, 'inputs')
-        : batch.x
+      const seen = noisyInputs ? withNoise(batch.x, scalars['inputNoise']!, scalars['randomKey']!, 'inputs') : batch.x
       const output = oneRowEach(model.call(seen, step) as tf.Tensor | tf.Tensor[])
       const lossAgainst = (targets: tf.Tensor): tf.Scalar => batchLoss(output, targets, job, scalars)
       if (batch.kept === undefined) return lossAgainst(y)

@@ -37,8 +37,7 @@ const hasRecurrentDropout = (spec: ModelSpec): boolean =>
 /** Whether the step draws anything: it then reads a key, one for all its draws. */
 const draws = (job: TrainingJob, spec: ModelSpec): boolean => {
   const { dropout, swap } = tokenNoiseOf(job)
-  const inLayers =
-    hasDropout(spec) || hasSpatialDropout(spec) || hasHiddenNoise(spec) || hasRecurrentDropout(spec)
+  const inLayers = hasDropout(spec) || hasSpatialDropout(spec) || hasHiddenNoise(spec) || hasRecurrentDropout(spec)
   return inLayers || hasInputNoise(job) || augmentationOf(job).draws || dropout || swap
 }
 

@@ -1,7 +1,10 @@
 import { input, layers, model } from '@tensorflow/tfjs-layers'
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers'
 import type { Activation } from '../hyperparameters/architecture.ts'
+import { activationLayer, isInline } from './activation-layers.ts'
 import type { LayerSpec, ModelSpec } from './model-spec.ts'
+import { groupNormalisation, layerNormalisation, standardRowNormalisation } from './normalisation-layers.ts'
+import type { MakeRowNormalisation } from './normalisation-layers.ts'
 import { standardRecurrent } from './recurrent-layers.ts'
 import type { MakeRecurrent, RecurrentSpec } from './recurrent-layers.ts'
 import { standardTokenLayers, tokenStep } from './token-layers.ts'
@@ -9,32 +12,29 @@ import type { Step, TokenLayers, TokenLayerSpec } from './token-layers.ts'
 
 type Layer = layers.Layer
 
-/** Slope of leaky ReLU below zero (Maas, Hannun and Ng, 2013). */
-export const leakySlope = 0.01
-
 /**
  * Decay of batch normalisation's running statistics: PyTorch's 0.9 rather than Keras's 0.99, with which a training of a few
  * hundred steps would be judged by statistics that have not arrived yet.
  */
 const normalisationMomentum = 0.9
 
-/** What dropout becomes: the trainable program brings its own layer, a saved model tfjs's. @param index from 0 */
-export type MakeDropout = (name: string, index: number) => Layer
+type NoiseSpec = Extract<LayerSpec, { kind: 'dropout' | 'noise' }>
 
-/** Leaky ReLU is a layer of its own in tfjs; all other activations have a name there. */
-const inline = (activation: Activation): activation is Exclude<Activation, 'leakyRelu'> => activation !== 'leakyRelu'
-
-const activationLayer = (name: string, activation: Activation): Layer =>
-  inline(activation) ? layers.activation({ name, activation }) : layers.leakyReLU({ name, alpha: leakySlope })
+/** What dropout and noise become: the trainable program brings its own layers, a saved model tfjs's. @param index from 0 */
+export type MakeDropout = (spec: NoiseSpec, index: number) => Layer | undefined
 
 /** Weights start as zeros here, drawn without kernels; their values are set afterwards. */
 const startAtZero = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const
 
+const through = (chain: readonly (Layer | Step)[], start: SymbolicTensor): SymbolicTensor =>
+  chain.reduce<SymbolicTensor>((x, layer) => layer.apply(x) as SymbolicTensor, start)
+
 function makeLayers(
   spec: LayerSpec,
-  dropout: () => Layer,
+  dropout: (spec: NoiseSpec) => Layer | undefined,
   token: (spec: TokenLayerSpec) => Step,
   recurrent: (spec: RecurrentSpec) => Step,
+  rows: MakeRowNormalisation,
 ): (Layer | Step)[] {
   const { name } = spec
   switch (spec.kind) {
@@ -42,7 +42,7 @@ function makeLayers(
     case 'conv1d':
     case 'conv2d': {
       const { bias: useBias, activation } = spec
-      const own = { name, useBias, activation: inline(activation) ? activation : 'linear', ...startAtZero } as const
+      const own = { name, useBias, activation: isInline(activation) ? activation : 'linear', ...startAtZero } as const
       const layer =
         spec.kind === 'dense'
           ? layers.dense({ ...own, units: spec.units })
@@ -52,7 +52,7 @@ function makeLayers(
               kernelSize: spec.kernelSize,
               padding: 'same',
             })
-      return inline(activation) ? [layer] : [layer, activationLayer(`${name}_activation`, activation)]
+      return isInline(activation) ? [layer] : [layer, activationLayer(`${name}_activation`, activation)]
     }
     case 'batchNorm':
       return [layers.batchNormalization({ name, momentum: normalisationMomentum })]
@@ -62,8 +62,38 @@ function makeLayers(
       return [(spec.pooling === 'max' ? layers.maxPooling2d : layers.averagePooling2d)({ name, poolSize: 2 })]
     case 'flatten':
       return [layers.flatten({ name })]
+    case 'depthwiseConv2d':
+      return [
+        layers.depthwiseConv2d({
+          name,
+          kernelSize: spec.kernelSize,
+          padding: 'same',
+          useBias: false,
+          depthwiseInitializer: 'zeros',
+        }),
+      ]
+    case 'globalPool2d':
+      return [layers.globalAveragePooling2d({ name })]
+    case 'layerNorm':
+      return [layerNormalisation(name)]
+    case 'groupNorm':
+      return [groupNormalisation(name, spec.groups, rows)]
+    case 'residual': {
+      const chain = (specs: readonly LayerSpec[]): (Layer | Step)[] =>
+        specs.flatMap((inner) => makeLayers(inner, dropout, token, recurrent, rows))
+      const [own, shortcut] = [chain(spec.layers), chain(spec.projection ? [spec.projection] : [])]
+      return [
+        {
+          apply: (x: SymbolicTensor) =>
+            layers.add({ name }).apply([through(own, x), through(shortcut, x)]) as SymbolicTensor,
+        },
+      ]
+    }
     case 'dropout':
-      return [dropout()]
+    case 'noise': {
+      const layer = dropout(spec)
+      return layer ? [layer] : []
+    }
     case 'embedding':
     case 'embeddingBag':
     case 'poolTime':
@@ -76,7 +106,7 @@ function makeLayers(
 /**
  * The tfjs-layers model of a specification, on the current tfjs backend, with zeros for weights.
  * @param outputActivation put on top of the raw outputs, for a model that is to be used rather than trained
- * @param tokenLayers of a network in training, or tfjs's standard ones; likewise `makeRecurrent`
+ * @param tokenLayers of a network in training, or tfjs's standard ones; likewise `makeRecurrent` and `makeRowNormalisation`
  */
 export function buildLayersModel(
   spec: ModelSpec,
@@ -84,6 +114,7 @@ export function buildLayersModel(
   outputActivation?: Activation,
   tokenLayers: TokenLayers = standardTokenLayers,
   makeRecurrent: MakeRecurrent = standardRecurrent,
+  makeRowNormalisation: MakeRowNormalisation = standardRowNormalisation,
 ): LayersModel {
   const start = input({ shape: [...spec.inputShape], name: 'examples' })
   let dropouts = 0
@@ -91,15 +122,16 @@ export function buildLayersModel(
   const chain = spec.layers.flatMap((layer) =>
     makeLayers(
       layer,
-      () => makeDropout(layer.name, dropouts++),
+      (noise) => makeDropout(noise, dropouts++),
       (token) => tokenStep(token, start, tokenLayers),
       (recurrent) => {
         const make = makeRecurrent(recurrent, recurrents++)
         return { apply: (x) => make(x, start) }
       },
+      makeRowNormalisation,
     ),
   )
   if (outputActivation !== undefined) chain.push(activationLayer('prediction', outputActivation))
-  const end = chain.reduce<SymbolicTensor>((tensor, layer) => layer.apply(tensor) as SymbolicTensor, start)
+  const end = through(chain, start)
   return model({ inputs: start, outputs: end, name: 'network' })
 }

@@ -52,10 +52,28 @@ export type LayerSpec =
       readonly dropout: boolean
     }
   | { readonly kind: 'batchNorm'; readonly name: string }
+  /** Over the features of each example, at each place by itself. */
+  | { readonly kind: 'layerNorm'; readonly name: string }
+  /** Over each group of features of an example and all its places; `groups` divides the features. */
+  | { readonly kind: 'groupNorm'; readonly name: string; readonly groups: number }
+  /** A window for each channel, without bias or activation. */
+  | { readonly kind: 'depthwiseConv2d'; readonly name: string; readonly kernelSize: number }
+  /** A chain that is added to its input, which `projection` brings to the chain's number of channels where they differ. */
+  | {
+      readonly kind: 'residual'
+      readonly name: string
+      readonly layers: readonly LayerSpec[]
+      readonly projection?: LayerSpec
+    }
+  /** [height, width, channels] to the average of each channel. */
+  | { readonly kind: 'globalPool2d'; readonly name: string }
   | { readonly kind: 'activation'; readonly name: string; readonly activation: Activation }
   | { readonly kind: 'pool2d'; readonly name: string; readonly pooling: 'max' | 'average' }
   | { readonly kind: 'flatten'; readonly name: string }
-  | { readonly kind: 'dropout'; readonly name: string }
+  /** alpha: see AlphaDropout. spatial: whole channels, at the rate `spatialDropout`. */
+  | { readonly kind: 'dropout'; readonly name: string; readonly variant?: 'alpha' | 'spatial' }
+  /** Normal noise of deviation `hiddenNoise`, while training. */
+  | { readonly kind: 'noise'; readonly name: string }
 
 /** A network as plain data: a chain of layers from `inputShape` (batch axis left out) to raw outputs (logits or values). */
 export interface ModelSpec {

@@ -13,9 +13,12 @@ export interface ModelWeight {
 
 /** A model's tensors with their descriptions, in the order of `describeWeights`. */
 export function weightsOfModel(model: LayersModel, spec: ModelSpec): ModelWeight[] {
-  const inLayerOrder = model.layers.flatMap((layer) => [...layer.trainableWeights, ...layer.nonTrainableWeights])
-  return describeWeights(spec).map((description, index) => {
-    const layerVariable = inLayerOrder[index]
+  // By layer: where a model branches, tfjs's order of layers is not that of the specification.
+  const left = new Map(
+    model.layers.map((layer) => [layer.name, [...layer.trainableWeights, ...layer.nonTrainableWeights]]),
+  )
+  return describeWeights(spec).map((description) => {
+    const layerVariable = left.get(description.name.slice(0, description.name.indexOf('/')))?.shift()
     if (layerVariable === undefined || String(layerVariable.shape) !== String(description.shape))
       throw new Error(`The tfjs model has no tensor of shape [${description.shape}] where ${description.name} belongs.`)
     return { spec: description, layerVariable, variable: layerVariable.read() as tf.Variable }

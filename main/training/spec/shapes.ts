@@ -24,19 +24,36 @@ export function outputShape(layer: LayerSpec, input: readonly number[]): readonl
       return [Math.floor(height / 2), Math.floor(width / 2), channels]
     case 'flatten':
       return [input.reduce((product, size) => product * size, 1)]
+    case 'globalPool2d':
+      return [channels]
+    case 'residual':
+      return layer.layers.reduce((shape, inner) => outputShape(inner, shape), input)
+    case 'depthwiseConv2d':
     case 'batchNorm':
+    case 'layerNorm':
+    case 'groupNorm':
+    case 'noise':
     case 'activation':
     case 'dropout':
       return input
   }
 }
 
-/** Every layer with the shape of its input. */
-export function withInputShapes(spec: ModelSpec): { layer: LayerSpec; input: readonly number[] }[] {
+/** Every layer with the shape of its input; in place of a residual one, those that it holds. */
+export function withInputShapes(
+  spec: Pick<ModelSpec, 'inputShape' | 'layers'>,
+): { layer: LayerSpec; input: readonly number[] }[] {
   let shape = spec.inputShape
-  return spec.layers.map((layer) => {
+  return spec.layers.flatMap((layer) => {
     const input = shape
     shape = outputShape(layer, input)
-    return { layer, input }
+    if (layer.kind !== 'residual') return [{ layer, input }]
+    return [
+      ...withInputShapes({ inputShape: input, layers: layer.layers }),
+      ...(layer.projection ? [{ layer: layer.projection, input }] : []),
+    ]
   })
 }
+
+/** Every layer, those inside residual ones included. */
+export const everyLayer = (spec: ModelSpec): LayerSpec[] => withInputShapes(spec).map(({ layer }) => layer)

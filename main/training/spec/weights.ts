@@ -1,8 +1,18 @@
-import { withInputShapes } from './shapes.ts'
+import { outputShape, withInputShapes } from './shapes.ts'
 import type { LayerSpec, ModelSpec } from './model-spec.ts'
 
 export type WeightRole =
-  'kernel' | 'recurrentKernel' | 'lstmBias' | 'embedding' | 'bias' | 'gamma' | 'beta' | 'movingMean' | 'movingVariance'
+  | 'kernel'
+  | 'depthwiseKernel'
+  | 'slope'
+  | 'recurrentKernel'
+  | 'lstmBias'
+  | 'embedding'
+  | 'bias'
+  | 'gamma'
+  | 'beta'
+  | 'movingMean'
+  | 'movingVariance'
 
 /** One tensor of a network. Trainable ones are parameters; the others are statistics of batch normalisation. */
 export interface WeightSpec {
@@ -24,13 +34,24 @@ function weightsOf(layer: LayerSpec, input: readonly number[]): WeightSpec[] {
     trainable,
   })
   const last = input.at(-1) ?? 1
+  /** PReLU's slopes, one for each channel, shared over places. */
+  const slopes = (layerName: string): WeightSpec => {
+    const shape = outputShape(layer, input)
+    return { ...weight('slope', [...shape.slice(0, -1).map(() => 1), shape.at(-1)!]), name: `${layerName}/slope` }
+  }
+  const activated = 'activation' in layer && layer.activation === 'prelu' ? [slopes(`${layer.name}_activation`)] : []
   switch (layer.kind) {
     case 'dense':
-      return [weight('kernel', [last, layer.units]), ...(layer.bias ? [weight('bias', [layer.units])] : [])]
+      return [
+        weight('kernel', [last, layer.units]),
+        ...(layer.bias ? [weight('bias', [layer.units])] : []),
+        ...activated,
+      ]
     case 'conv2d':
       return [
         weight('kernel', [layer.kernelSize, layer.kernelSize, last, layer.filters]),
         ...(layer.bias ? [weight('bias', [layer.filters])] : []),
+        ...activated,
       ]
     case 'conv1d':
       return [
@@ -55,6 +76,14 @@ function weightsOf(layer: LayerSpec, input: readonly number[]): WeightSpec[] {
         weight('movingMean', [last], false),
         weight('movingVariance', [last], false),
       ]
+    case 'depthwiseConv2d':
+      return [weight('depthwiseKernel', [layer.kernelSize, layer.kernelSize, last, 1])]
+    case 'layerNorm':
+      return [weight('gamma', [last]), weight('beta', [last])]
+    case 'groupNorm':
+      return [weight('gamma', [1, 1, last, 1]), weight('beta', [last])]
+    case 'activation':
+      return layer.activation === 'prelu' ? [slopes(layer.name)] : []
     default:
       return []
   }

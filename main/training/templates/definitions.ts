@@ -1,4 +1,5 @@
 import cnn from '../../../resources/templates/cnn.json' with { type: 'json' }
+import linear from '../../../resources/templates/linear.json' with { type: 'json' }
 import mlp from '../../../resources/templates/mlp.json' with { type: 'json' }
 import nextToken from '../../../resources/templates/nextToken.json' with { type: 'json' }
 import sequence from '../../../resources/templates/sequence.json' with { type: 'json' }
@@ -19,6 +20,7 @@ export interface TemplateDefinition {
 }
 
 export const templateDefinitions: Readonly<Record<TemplateName, TemplateDefinition>> = {
+  linear: linear as TemplateDefinition,
   mlp: mlp as TemplateDefinition,
   cnn: cnn as TemplateDefinition,
   text: text as TemplateDefinition,

@@ -1,23 +1,22 @@
 import type { Hyperparameters } from '../hyperparameters/table.ts'
 import type { LayerSpec } from '../spec/model-spec.ts'
+import { activated, dropoutAfter } from './normalised.ts'
 
-/**
- * The hidden dense layers: product, optional batch normalisation, activation, optional dropout, `layers` times. A product
- * before a normalisation has no bias: the normalisation would take it out again.
- */
+/** Neurons of hidden layer `index`, from 0: its own number, or what the shape of the dense part says. */
+function neuronsAt(index: number, h: Hyperparameters): number {
+  const own = h.neuronsPerLayer[index]
+  if (own !== undefined || h.neuronShape === 'uniform' || h.layers < 2) return own ?? h.neurons
+  return Math.max(1, Math.round(h.neurons * (h.neuronsLast / h.neurons) ** (index / (h.layers - 1))))
+}
+
+/** The hidden dense layers: product, optional normalisation, activation, optional noise and dropout, `layers` times. */
 export function hiddenDense(h: Hyperparameters): LayerSpec[] {
   return Array.from({ length: h.layers }, (_, index): LayerSpec[] => {
     const name = `dense${index + 1}`
-    const units = h.neuronsPerLayer[index] ?? h.neurons
     return [
-      ...(h.batchNorm
-        ? ([
-            { kind: 'dense', name, units, bias: false, activation: 'linear' },
-            { kind: 'batchNorm', name: `${name}_norm` },
-            { kind: 'activation', name: `${name}_activation`, activation: h.activation },
-          ] as const)
-        : ([{ kind: 'dense', name, units, bias: true, activation: h.activation }] as const)),
-      ...(h.dropout > 0 ? ([{ kind: 'dropout', name: `${name}_dropout` }] as const) : []),
+      ...activated({ kind: 'dense', name, units: neuronsAt(index, h) }, h),
+      ...(h.hiddenNoise > 0 ? ([{ kind: 'noise', name: `${name}_noise` }] as const) : []),
+      ...dropoutAfter(name, h),
     ]
   }).flat()
 }

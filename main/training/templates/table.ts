@@ -1,6 +1,7 @@
 import type { TemplateName, TrainingJob } from '../job.ts'
 import type { ModelSpec } from '../spec/model-spec.ts'
 import { cnn } from './cnn.ts'
+import { linear } from './linear.ts'
 import { mlp } from './mlp.ts'
 import { nextToken } from './next-token.ts'
 import { sequence } from './sequence.ts'
@@ -8,6 +9,7 @@ import { text } from './text.ts'
 
 /** Every template: a job's hyperparameters and shapes to a network as plain data. */
 export const templates: Readonly<Record<TemplateName, (job: TrainingJob) => ModelSpec>> = {
+  linear,
   mlp,
   cnn,
   text,
