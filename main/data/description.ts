@@ -48,6 +48,13 @@ const descriptionSchema = z.object({
       missingTokens: z.array(z.string()),
     })
     .optional(),
+  /** How an imported folder of pictures or recordings became arrays. */
+  folderSource: z
+    .object({
+      originalName: z.string(),
+      settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    })
+    .optional(),
 })
 
 export type Description = z.infer<typeof descriptionSchema>

@@ -11,6 +11,8 @@ export type DataErrorCode =
   | 'empty-file'
   | 'no-rows'
   | 'not-a-table'
+  | 'no-media'
+  | 'too-large'
   | 'malformed-row'
   | 'malformed-header'
   | 'unknown-column'

@@ -11,7 +11,7 @@ const partSchema = z
   .object({ labels: z.string(), count: z.number().int().min(0) })
   .and(z.union([z.object({ images: z.string() }), z.object({ features: z.string() })]))
   .and(z.object({ speakers: z.string().optional(), takes: z.string().optional() }))
-const splitSchema = z.object({ train: partSchema, test: partSchema })
+const splitSchema = z.object({ train: partSchema, test: partSchema.optional() })
 type Part = z.infer<typeof partSchema>
 
 interface LoadedPart {
@@ -36,7 +36,8 @@ export async function loadImages(folder: string, description: Description, finge
       'description-invalid',
       `${description.title}: an image dataset needs shape and classes in dataset.json, and train and test files in split.json.`,
     )
-  const stray = [split.data.train, split.data.test].flatMap(filesOf).find((name) => !listed.has(name))
+  const parts = [split.data.train, ...(split.data.test ? [split.data.test] : [])]
+  const stray = parts.flatMap(filesOf).find((name) => !listed.has(name))
   if (stray !== undefined)
     throw new DataError(
       'description-invalid',
@@ -44,22 +45,22 @@ export async function loadImages(folder: string, description: Description, finge
     )
   const shape = [height, width, channels] as const
   const train = await loadPart(folder, split.data.train, height * width * channels, classes.length)
-  const test = await loadPart(folder, split.data.test, height * width * channels, classes.length)
+  const test = split.data.test && (await loadPart(folder, split.data.test, height * width * channels, classes.length))
   const trainRows = train.labels.length
-  const testRows = test.labels.length
-  const keys = [...train.keys].map(([name, values]) => [name, join2(values, test.keys.get(name))] as const)
+  const testRows = test?.labels.length ?? 0
+  const keys = [...train.keys].map(([name, values]) => [name, join2(values, test?.keys.get(name))] as const)
   return {
     id: description.id,
     title: description.title,
     fingerprint,
     task: 'classification',
     rows: trainRows + testRows,
-    inputs: { kind: 'image', shape, valueMax: description.valueMax ?? 255, pixels: join2(train.pixels, test.pixels) },
-    targets: Int32Array.from(join2(train.labels, test.labels)),
+    inputs: { kind: 'image', shape, valueMax: description.valueMax ?? 255, pixels: join2(train.pixels, test?.pixels) },
+    targets: Int32Array.from(join2(train.labels, test?.labels)),
     targetNames: ['class'],
     classes,
     keys: new Map(keys),
-    officialTest: Int32Array.from({ length: testRows }, (_, row) => trainRows + row),
+    ...(test && { officialTest: Int32Array.from({ length: testRows }, (_, row) => trainRows + row) }),
   }
 }
 
@@ -89,7 +90,8 @@ async function loadPart(folder: string, part: Part, pixelsPerRow: number, classe
   return { pixels, labels, keys }
 }
 
-function join2(first: Uint8Array, second: Uint8Array = new Uint8Array(0)): Uint8Array {
+function join2(first: Uint8Array, second?: Uint8Array): Uint8Array {
+  if (second === undefined) return first
   const joined = new Uint8Array(first.length + second.length)
   joined.set(first)
   joined.set(second, first.length)
