@@ -58,6 +58,14 @@ const round: Form = (builder, [x]) => {
   return builder.op('Where', [tooHigh, builder.op('Sub', [up, builder.scalar(1)]), up])
 }
 
+/** Indices (int64, for ScatterND) are put in shape before they are widened: there is no arithmetic on 64 bits. */
+const reshape: Form = (builder, [x, shape], node) => {
+  const widened = x!.dtype === 'int64' ? builder.producer(x!) : undefined
+  if (widened?.op !== 'Cast') return builder.ops('Reshape', [x!, shape!], node.attributes)[0]!
+  const narrow = builder.ops('Reshape', [widened.inputs[0]!, shape!], node.attributes)[0]!
+  return builder.cast(narrow, 'int64')
+}
+
 /** What stands for an operator that not every GPU provider has (measured: opset 20, WebGPU provider of 1.30). */
 export const portableForms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['BitShift', bitShift],
@@ -67,4 +75,5 @@ export const portableForms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['Sign', sign],
   ['Selu', selu],
   ['Round', round],
+  ['Reshape', reshape],
 ])
