@@ -137,7 +137,7 @@ export function createProgram(job: TrainingJob): TrainingProgram {
       { ...objective, constants: objective.constants.map(({ name }) => name) },
       noisyInputs,
     ]),
-    perStep: (step, learningRate) => stepScalars(job, spec, optimizer, penalties, step, learningRate),
+    perStep: stepScalars(job, spec, optimizer, penalties),
     buildModel() {
       const model = buildLayersModel(
         spec,

@@ -97,22 +97,23 @@ export function scalarsOf(
   ]
 }
 
-/** Values of the 'perStep' scalars at a step. */
+/** Gives the values of the 'perStep' scalars at a step; what does not change from step to step is looked at once. */
 export function stepScalars(
   job: TrainingJob,
   spec: ModelSpec,
   optimizer: OptimizerRule,
   penalties: Penalties,
-  step: number,
-  learningRate: number,
-): Readonly<Record<string, number>> {
+): (step: number, learningRate: number) => Readonly<Record<string, number>> {
   const h = job.hyperparameters
-  const mixing = mixingOf(job)
-  return {
-    ...optimizer.perStepScalars(step, learningRate, h),
-    ...(penalties.weightDecay ? { decayPerStep: learningRate * h.weightDecay } : {}),
-    ...(averages(h) ? { [averageKept]: keptOfAverage(job, step) } : {}),
-    ...(mixing.length > 0 ? drawMixing(h, job.seed, step) : {}),
-    ...(draws(job, spec) ? { randomKey: stepKey(job.seed, step) } : {}),
+  const mixes = mixingOf(job).length > 0
+  const keeps = averages(h)
+  const drawing = draws(job, spec)
+  return (step, learningRate) => {
+    const values: Record<string, number> = { ...optimizer.perStepScalars(step, learningRate, h) }
+    if (penalties.weightDecay) values['decayPerStep'] = learningRate * h.weightDecay
+    if (keeps) values[averageKept] = keptOfAverage(job, step)
+    if (mixes) Object.assign(values, drawMixing(h, job.seed, step))
+    if (drawing) values['randomKey'] = stepKey(job.seed, step)
+    return values
   }
 }

@@ -10,7 +10,7 @@ import { trainJob } from '../../../training/loop.ts'
 import { keyOf, uniformAt } from '../../../training/program/randomness/hash.ts'
 import { learningRates } from '../../../training/schedules/learning-rates.ts'
 import type { Figure, Measurement } from '../figure.ts'
-import { milliseconds } from './side-by-side.ts'
+import { median, milliseconds } from './side-by-side.ts'
 import { TrainingPool, digits, digitsTraining } from './training-pool.ts'
 
 const megabyte = 2 ** 20
@@ -77,7 +77,7 @@ async function measureInputShare(): Promise<Measurement> {
   const steps = stepsPerEpoch(count, 32)
   try {
     const session = (await engines.open(['compiled'], job, data)).session as CompiledSession
-    let [input, total] = [0, 0]
+    const times: [input: number, total: number][] = []
     for (let epoch = 1; epoch <= 200; epoch++) {
       const start = milliseconds()
       const rows = shuffledRows(count, job.seed, epoch).subarray(0, steps * 32)
@@ -87,15 +87,15 @@ async function measureInputShare(): Promise<Measurement> {
       const fed = milliseconds()
       await session.train(slice)
       if (epoch <= 20) continue
-      input += fed - start
-      total += drawn - start + (milliseconds() - fed)
+      times.push([fed - start, drawn - start + (milliseconds() - fed)])
     }
     await session.dispose()
+    const [input, total] = [median(times.map(([each]) => each)), median(times.map(([, each]) => each))]
     return {
       value: input / total,
       how:
-        `64-32-10 on ${count} rows, batch 32, adam, 180 epochs: ${(input / 180).toFixed(3)} of ${(total / 180).toFixed(3)} ms ` +
-        'an epoch to shuffle rows and to compute rates and feeds; batches themselves are gathered inside the graph',
+        `64-32-10 on ${count} rows, batch 32, adam: ${input.toFixed(3)} of ${total.toFixed(3)} ms an epoch to shuffle rows ` +
+        'and to compute rates and feeds, medians of 180 epochs; batches themselves are gathered inside the graph',
     }
   } finally {
     await engines.dispose()
