@@ -155,7 +155,7 @@ describe('a training that goes wrong', () => {
 describe('a real training', () => {
   const long = { epochs: 100_000, patience: 0 }
 
-  it.each(['compiled', 'tfjs-cpu', 'tfjs-wasm'] as const)(
+  it.each(['compiled', 'compiled-wasm', 'tfjs-cpu', 'tfjs-wasm'] as const)(
     'on %s is broken off within a second, worker kept',
     async (engine) => {
       openPool()
