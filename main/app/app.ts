@@ -6,6 +6,8 @@ import type { Backend } from '../../preload/contract/api.ts'
 import type { ProjectInfo, ScoredTrial, StudyReport, StudySummary } from '../../preload/contract/types.ts'
 import type { CatalogueEntry } from '../data/catalogue.ts'
 import type { ImportChoices, ImportProgress } from '../data/import/choices.ts'
+import type { FolderChoices } from '../data/import/folder/choices.ts'
+import type { ImportedFolder } from '../data/import/folder/import-folder.ts'
 import type { DatasetReference } from '../data/reference.ts'
 import type { ImportedTable } from '../data/import/import-table.ts'
 import type { CardMemory } from '../pool/card-memory.ts'
@@ -97,6 +99,13 @@ export interface App {
   datasets(): Promise<readonly CatalogueEntry[]>
   /** Copies a CSV or TSV file into a project; `reference.id` is what a draft names. @throws DataError, StoreError read-only */
   importTable(project: string, file: string, choices?: ImportChoices, progress?: ImportProgress): Promise<ImportedTable>
+  /** Makes a dataset of a folder of pictures or recordings, in classes. @throws DataError, StoreError read-only */
+  importFolder(
+    project: string,
+    folder: string,
+    choices?: FolderChoices,
+    progress?: ImportProgress,
+  ): Promise<ImportedFolder>
   /** Copies one long text into a project, to be learnt character by character. @throws DataError, StoreError read-only */
   importRunningText(project: string, file: string, progress?: ImportProgress): Promise<DatasetReference>
 

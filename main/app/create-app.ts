@@ -29,6 +29,7 @@ export function createApp(options: AppOptions): App {
     settingsFolder: options.settingsFolder,
     version: options.version,
     now: () => workshop.clock.now(),
+    isBusy: () => pool.workers().some(({ state }) => state === 'training'),
     onProbed: () => emit({ type: 'notice', level: 'info', text: devices.summary() }),
   })
   const pool = new SharedPool({
@@ -73,6 +74,8 @@ export function createApp(options: AppOptions): App {
     datasets: () => datasets.bundled(),
     importTable: (project, file, choices, progress) =>
       datasets.importTable(projects.project(project), file, choices, progress),
+    importFolder: (project, folder, choices, progress) =>
+      datasets.importFolder(projects.project(project), folder, choices, progress),
     importRunningText: (project, file, progress) =>
       datasets.importRunningText(projects.project(project), file, progress),
     createStudy: (project, draft) => studies.create(project, draft),

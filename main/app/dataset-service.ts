@@ -3,6 +3,8 @@ import type { CatalogueEntry } from '../data/catalogue.ts'
 import { findBundled, listBundled, readEntry } from '../data/catalogue.ts'
 import type { ImportChoices, ImportProgress } from '../data/import/choices.ts'
 import { importRunningText } from '../data/import/import-running-text.ts'
+import type { FolderChoices } from '../data/import/folder/choices.ts'
+import { importFolder, type ImportedFolder } from '../data/import/folder/import-folder.ts'
 import { importTable } from '../data/import/import-table.ts'
 import type { ImportedTable } from '../data/import/import-table.ts'
 import type { DatasetReference } from '../data/reference.ts'
@@ -36,6 +38,17 @@ export class DatasetService {
   ): Promise<ImportedTable> {
     project.requireWritable()
     return importTable(path, { into: join(project.path, 'datasets') }, choices, progress)
+  }
+
+  /** Makes arrays in a project of a folder of pictures or recordings. @throws DataError; StoreError read-only */
+  async importFolder(
+    project: Project,
+    path: string,
+    choices: FolderChoices = {},
+    progress: ImportProgress = {},
+  ): Promise<ImportedFolder> {
+    project.requireWritable()
+    return importFolder(path, { into: join(project.path, 'datasets') }, choices, progress)
   }
 
   /** Copies one long text into a project as a dataset. @throws DataError; StoreError read-only */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../../package.json'
 import { bench } from './commands/bench.ts'
+import type { FolderOptions } from './commands/data-import.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
 import type { LearningRateOptions } from './commands/lr-range.ts'
 import { withStudyOptions, type StudyOptions } from './commands/study-options.ts'
@@ -67,6 +68,20 @@ function describeProgram(output: Output, ended: (code: ExitCode) => void): Comma
     .action(async (what: string | undefined, options: { target?: string }) => {
       const { data } = await import('./commands/data.ts')
       ended(await data(what, options, output))
+    })
+    .command('import <folder>')
+    .description(
+      'Import a folder of pictures (PNG, JPEG) or recordings (WAV) in one subfolder a class, or listed in a CSV',
+    )
+    .requiredOption('--project <folder>', 'the project to import into; made if it is not there')
+    .option('--size <width>x<height>', 'pictures: bring all to this size')
+    .option('--colour <colour>', 'pictures: grey or rgb')
+    .option('--frames <count>', 'recordings: time steps of a spectrogram')
+    .option('--bands <count>', 'recordings: mel bands')
+    .option('--label <column>', 'the column of labels, where a CSV names the files')
+    .action(async (folder: string, options: FolderOptions) => {
+      const { importMedia } = await import('./commands/data-import.ts')
+      ended(await importMedia(folder, options, output))
     })
   command('doctor', 'What this computer can train with, and why not the rest')
     .option(
