@@ -61,6 +61,6 @@ export class DataCache {
 
 function bytesOf({ train, validation, test }: PreparedData): number {
   const size = (part: Examples | undefined): number =>
-    part === undefined ? 0 : part.inputs.byteLength + part.targets.byteLength
+    part === undefined ? 0 : part.inputs.byteLength + part.targets.byteLength + (part.base?.byteLength ?? 0)
   return size(train) + size(validation) + size(test)
 }

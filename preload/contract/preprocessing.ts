@@ -4,7 +4,16 @@ import { limits, name } from './bounds.ts'
 
 const whole = z.number().int()
 
-const text = z.strictObject({
+/** A group of settings that refuses a name it does not know, and says which it does. */
+const settings = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `there is no setting ${issue.keys.join(', ')} here. There are: ${Object.keys(shape).join(', ')}`
+        : undefined,
+  })
+
+const text = settings({
   encoding: z.enum(['sequence', 'presence', 'counts', 'tf-idf']).exactOptional(),
   tokens: z.enum(['words', 'characters']).exactOptional(),
   lowerCase: z.boolean().exactOptional(),
@@ -18,7 +27,7 @@ const text = z.strictObject({
   padding: z.enum(['before', 'after']).exactOptional(),
 })
 
-const characters = z.strictObject({
+const characters = settings({
   context: whole.min(1).exactOptional(),
   targets: z.enum(['every', 'last']).exactOptional(),
   stride: whole.min(0).exactOptional(),
@@ -27,7 +36,7 @@ const characters = z.strictObject({
   vocabulary: whole.min(1).exactOptional(),
 })
 
-const series = z.strictObject({
+const series = settings({
   time: name.exactOptional(),
   hour: name.exactOptional(),
   lags: whole.min(1).exactOptional(),
@@ -42,19 +51,19 @@ const series = z.strictObject({
 const treatment = {
   scaling: z.enum(['standardise', 'min-max', 'robust', 'none']).exactOptional(),
   fillNumber: z
-    .union([z.enum(['mean', 'median', 'most-frequent']), z.strictObject({ constant: z.number() })])
+    .union([z.enum(['mean', 'median', 'most-frequent']), z.object({ constant: z.number() })])
     .exactOptional(),
   encoding: z.enum(['one-hot', 'ordinal']).exactOptional(),
   fillCategory: z
-    .union([z.enum(['none', 'most-frequent']), z.strictObject({ constant: z.string().max(limits.name) })])
+    .union([z.enum(['none', 'most-frequent']), z.object({ constant: z.string().max(limits.name) })])
     .exactOptional(),
   indicator: z.boolean().exactOptional(),
   text: text.exactOptional(),
 }
 
-export const preprocessing = z.strictObject({
+export const preprocessing = settings({
   ...treatment,
-  columns: z.record(name, z.strictObject(treatment)).exactOptional(),
+  columns: z.record(name, settings(treatment)).exactOptional(),
   images: z.enum(['value-max', 'standardise']).exactOptional(),
   standardiseTarget: z.boolean().exactOptional(),
   characters: characters.exactOptional(),

@@ -87,6 +87,8 @@ describe('a study of a series', () => {
 
   it('is refused with the name of an option that does not exist', async () => {
     const preprocessing = { series: { lag: 3 } } as NonNullable<StudyDraft['preprocessing']>
-    await expect(define('co2-weekly', { template: 'sequence', preprocessing })).rejects.toThrow('"lag"')
+    await expect(define('co2-weekly', { template: 'sequence', preprocessing })).rejects.toThrow(
+      /preprocessing.series: there is no setting lag here. There are: time, hour, lags/,
+    )
   })
 })
