@@ -21,6 +21,7 @@ const engine: EngineName = 'compiled'
 type Configuration = Readonly<Record<string, number | string | boolean>>
 
 const tables = smallData()
+const values = smallData({ task: 'regression', outputs: 2 })
 const images = smallData({ inputShape: [6, 6, 1], train: 64, validation: 32 })
 
 const small: Configuration = {
@@ -37,8 +38,9 @@ const convolutional: Configuration = { ...small, layers: 1, filters: 3, convBloc
 const reading: Configuration = { ...small, layers: 0, embeddingUnits: 5, filters: 4, convBlocks: 1, epochs: 2 }
 
 /** What a trained network is: its tensors (slots left out) and what it scored, exact. */
-async function outcome(template: TemplateName, configuration: Configuration) {
-  const data = template === 'cnn' ? images : template === 'text' ? smallTexts() : tables
+async function outcome(template: TemplateName, configuration: Configuration, task?: 'regression') {
+  const data =
+    task === 'regression' ? values : template === 'cnn' ? images : template === 'text' ? smallTexts() : tables
   const hyperparameters = completeHyperparameters(template, configuration)
   const job = jobFor(data, hyperparameters, { template })
   const { state, validation, epochs, keptEpoch } = await train(job, data, engine)
@@ -51,6 +53,7 @@ interface Change {
   readonly from: Configuration
   readonly to: Configuration
   readonly template?: 'cnn' | 'text'
+  readonly task?: 'regression'
 }
 
 const change = (
@@ -64,6 +67,7 @@ const change = (
   to: { ...rest, [name]: to },
 })
 const textChange = (...args: Parameters<typeof change>): Change => ({ ...change(...args), template: 'text' })
+const valueChange = (...args: Parameters<typeof change>): Change => ({ ...change(...args), task: 'regression' })
 const imageChange = (...args: Parameters<typeof change>): Change => ({ ...change(...args), template: 'cnn' })
 
 const augmentations = [...augmentationAmounts, 'mixup', 'cutmix'] as const
@@ -107,6 +111,35 @@ const changes: readonly Change[] = [
   imageChange('filterGrowth', 1, 1.5),
   imageChange('kernelSize', 3, 2),
   imageChange('pooling', 'max', 'average'),
+  ...(['residual', 'separable'] as const).map((kind) => imageChange('blockKind', 'plain', kind)),
+  imageChange('globalPooling', false, true, { convBlocks: 1 }),
+  change('neuronShape', 'uniform', 'tapered', { neuronsLast: 3 }),
+  change('neuronsLast', 3, 4, { neuronShape: 'tapered' }),
+  change('initScale', 1, 0.5),
+  change('initDeviation', 0.05, 0.1, { initializer: 'randomNormal' }),
+  change('initDeviation', 0.05, 0.1, { initializer: 'truncatedNormal' }),
+  change('biasStart', 0, 0.1),
+  imageChange('biasStart', 0, 0.1, { layers: 0, batchNorm: false }),
+  ...(['batch', 'layer', 'group'] as const).flatMap((kind) => [
+    change('normalisation', 'none', kind),
+    imageChange('normalisation', 'none', kind),
+  ]),
+  change('normalisationGroups', 1, 4, { normalisation: 'group', neurons: 8 }),
+  change('dropoutKind', 'standard', 'alpha', { dropout: 0.2 }),
+  imageChange('spatialDropout', 0, 0.3),
+  imageChange('spatialDropout', 0.3, 0.4),
+  textChange('spatialDropout', 0, 0.3, { encoder: 'conv' }),
+  ...(['inputNoise', 'hiddenNoise'] as const).flatMap((name) => [change(name, 0, 0.1), change(name, 0.1, 0.2)]),
+  ...(['focal', 'hinge'] as const).map((name) => change('classificationLoss', 'crossEntropy', name)),
+  change('focalGamma', 2, 1, { classificationLoss: 'focal' }),
+  change('labelSmoothing', 0, 0.1),
+  change('labelSmoothing', 0.1, 0.2, { classificationLoss: 'focal' }),
+  change('classWeights', 'none', 'balanced'),
+  ...(['meanAbsolute', 'huber', 'logCosh', 'quantile'] as const).map((name) =>
+    valueChange('regressionLoss', 'meanSquared', name),
+  ),
+  valueChange('huberDelta', 1, 0.5, { regressionLoss: 'huber' }),
+  valueChange('quantile', 0.5, 0.8, { regressionLoss: 'quantile' }),
   ...activations
     .filter((name) => name !== 'relu' && name !== 'softmax')
     .map((name) => change('activation', 'relu', name)),
@@ -166,6 +199,9 @@ const changes: readonly Change[] = [
   textChange('l2', 0, 1e-2),
   change('patience', 0, 1, { learningRate: 3, epochs: 20, restoreBest: false, optimizer: 'sgd' }),
   change('minDelta', 0, 10, { patience: 1, epochs: 6, restoreBest: false }),
+  change('stoppingAfter', 0, 3, { patience: 1, minDelta: 10, epochs: 6, restoreBest: false }),
+  // The loss gains more than 0.02 an epoch here, and accuracy does not.
+  change('stoppingMetric', 'objective', 'accuracy', { patience: 1, epochs: 12, restoreBest: false, minDelta: 0.02 }),
   change('restoreBest', true, false, { learningRate: 0.9, epochs: 12 }),
 ]
 
@@ -176,9 +212,9 @@ describe('every hyperparameter acts on the default engine', () => {
 
   test.each(
     changes.map((each) => [`${each.name}: ${JSON.stringify(each.from)} -> ${JSON.stringify(each.to)}`, each] as const),
-  )('%s', async (_title, { from, to, template }) => {
+  )('%s', async (_title, { from, to, template, task }) => {
     const base = { mlp: small, cnn: convolutional, text: reading }[template ?? 'mlp']
-    const run = (settings: Configuration) => outcome(template ?? 'mlp', { ...base, ...settings })
+    const run = (settings: Configuration) => outcome(template ?? 'mlp', { ...base, ...settings }, task)
     const [before, again, after] = [await run(from), await run(from), await run(to)]
     expect(again).toEqual(before)
     expect(after).not.toEqual(before)

@@ -4,6 +4,9 @@ import { initializerNames } from '../../main/training/hyperparameters/architectu
 import { initialValues } from '../../main/training/program/initializers/initial-values.ts'
 import { initialKernel } from '../../main/training/program/initializers/kernels.ts'
 
+/** An initialiser with everything else at its default. */
+const settings = (initializer: InitializerName) => ({ initializer, initScale: 1, initDeviation: 0.05, biasStart: 0 })
+
 const dense = [200, 50]
 const convolution = [3, 3, 8, 32]
 
@@ -95,18 +98,18 @@ describe('initialisers', () => {
 
   test.each([...initializerNames])('%s is a function of seed and place, finite everywhere', (name) => {
     const weight = { name: 'dense1/kernel', role: 'kernel', shape: [9, 7], trainable: true } as const
-    const values = initialValues(weight, name, 5, 0)
-    expect(values).toEqual(initialValues(weight, name, 5, 0))
+    const values = initialValues(weight, settings(name), 5, 0)
+    expect(values).toEqual(initialValues(weight, settings(name), 5, 0))
     expect(values.every(Number.isFinite)).toBe(true)
     const fixed = ['zeros', 'ones', 'constant', 'identity'].includes(name)
-    for (const other of [initialValues(weight, name, 6, 0), initialValues(weight, name, 5, 1)])
+    for (const other of [initialValues(weight, settings(name), 6, 0), initialValues(weight, settings(name), 5, 1)])
       if (fixed) expect(other).toEqual(values)
       else expect(other).not.toEqual(values)
   })
 
   test('biases start at zero, normalisation passes its input on', () => {
     const of = (role: 'bias' | 'beta' | 'gamma' | 'movingMean' | 'movingVariance'): number[] => [
-      ...initialValues({ name: role, role, shape: [2], trainable: true }, 'heNormal', 1, 0),
+      ...initialValues({ name: role, role, shape: [2], trainable: true }, settings('heNormal'), 1, 0),
     ]
     expect([of('bias'), of('beta'), of('movingMean')]).toEqual([
       [0, 0],
@@ -117,5 +120,29 @@ describe('initialisers', () => {
       [1, 1],
       [1, 1],
     ])
+  })
+
+  test('the scale multiplies kernels, the deviation is that of plain normal kernels, the bias start is that of biases', () => {
+    const kernel = { name: 'dense1/kernel', role: 'kernel', shape: [200, 50], trainable: true } as const
+    const plain = initialValues(kernel, settings('heNormal'), 1, 0)
+    const halved = initialValues(kernel, { ...settings('heNormal'), initScale: 0.5 }, 1, 0)
+    expect([...halved]).toEqual([...plain.map((value) => value / 2)])
+    const wide = initialValues(kernel, { ...settings('randomNormal'), initDeviation: 0.3 }, 1, 0)
+    expect(statistics(wide).deviation).toBeCloseTo(0.3, 2)
+    const bias = { name: 'dense1/bias', role: 'bias', shape: [2], trainable: true } as const
+    expect([...initialValues(bias, { ...settings('heNormal'), biasStart: 0.5 }, 1, 0)]).toEqual([0.5, 0.5])
+  })
+
+  test('a depthwise kernel is drawn for each channel by its own window; as identity it passes all channels on', () => {
+    const kernel = {
+      name: 'd/depthwiseKernel',
+      role: 'depthwiseKernel',
+      shape: [3, 3, 500, 1],
+      trainable: true,
+    } as const
+    expect(statistics(initialValues(kernel, settings('heNormal'), 1, 0)).deviation).toBeCloseTo(Math.sqrt(2 / 9), 1)
+    const identity = initialValues({ ...kernel, shape: [3, 3, 2, 1] }, settings('identity'), 1, 0)
+    expect([...identity.slice(8, 10)]).toEqual([1, 1])
+    expect(identity.reduce((sum, value) => sum + value, 0)).toBe(2)
   })
 })

@@ -180,6 +180,9 @@ const kernels: Readonly<Record<string, Kernel>> = {
   Sqrt: unary(Math.sqrt),
   Rsqrt: unary((x) => 1 / Math.sqrt(x)),
   Square: unary((x) => x * x),
+  Abs: unary(Math.abs),
+  Cos: unary(Math.cos),
+  Softplus: unary((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
   Tanh: unary(Math.tanh),
   Erf: unary(erf),
   Relu: unary(activations['relu']!),
@@ -215,9 +218,8 @@ const kernels: Readonly<Record<string, Kernel>> = {
     })
   },
   FusedBatchNorm: ({ input, shape, attributes }) => {
-    const channels = shape('x').at(-1)!
     return input('x').map((x, index) => {
-      const at = (name: string): number => input(name)[index % channels]!
+      const at = (name: string): number => input(name)[index % input(name).length]!
       return (
         ((x - at('mean')) / Math.sqrt(at('variance') + Number(attributes['varianceEpsilon']))) * at('scale') +
         at('offset')
@@ -310,7 +312,57 @@ const transpose: Kernel = ({ input, shape, output, attributes }) => {
   })
 }
 
-const moving: Readonly<Record<string, Kernel>> = { SplitV: split, Concat: concat, Transpose: transpose }
+/** Tensors of one number each, one after the other. */
+const pack: Kernel = ({ node, input }) => Float64Array.from(node.inputNames!, (name) => input(name)[0]!)
+
+const tile: Kernel = ({ input, shape, output }) => {
+  const from = shape('x')
+  return Float64Array.from({ length: size(output.shape) }, (_, index) => {
+    let [rest, at, stride] = [index, 0, 1]
+    for (let axis = from.length - 1; axis >= 0; axis--) {
+      at += ((rest % output.shape[axis]!) % from[axis]!) * stride
+      rest = Math.floor(rest / output.shape[axis]!)
+      stride *= from[axis]!
+    }
+    return input('x')[at]!
+  })
+}
+
+const prelu: Kernel = ({ input, shape, output }) =>
+  input('x').map((x, index) => (x > 0 ? x : x * input('alpha')[broadcastIndex(index, output.shape, shape('alpha'))]!))
+
+/** A window for each channel, one result each, padded to the same size (an odd cell at the end), steps of 1. */
+const depthwise: Kernel = ({ input, shape, output }) => {
+  const [, height, width, channels] = shape('x') as [number, number, number, number]
+  const [rows, columns] = shape('filter') as [number, number]
+  const [top, left] = output.shape[1] === height ? [(rows - 1) >> 1, (columns - 1) >> 1] : [0, 0]
+  const [image, window] = [input('x'), input('filter')]
+  return Float64Array.from({ length: size(output.shape) }, (_, index) => {
+    const channel = index % channels
+    const place = Math.floor(index / channels)
+    const [column, line] = [place % width, Math.floor(place / width) % height]
+    const example = Math.floor(place / (width * height))
+    let sum = 0
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < columns; j++) {
+        const [y, x] = [line + i - top, column + j - left]
+        if (y < 0 || y >= height || x < 0 || x >= width) continue
+        const cell = ((example * height + y) * width + x) * channels + channel
+        sum += image[cell]! * window[(i * columns + j) * channels + channel]!
+      }
+    return sum
+  })
+}
+
+const moving: Readonly<Record<string, Kernel>> = {
+  Pack: pack,
+  Tile: tile,
+  Prelu: prelu,
+  DepthwiseConv2dNative: depthwise,
+  SplitV: split,
+  Concat: concat,
+  Transpose: transpose,
+}
 
 /** The value of one output of a graph. @throws Error naming a kernel that this evaluator lacks */
 export function evaluate(graph: Graph, name: string, inputs: ReadonlyMap<string, Array64>): Array64 {

@@ -21,6 +21,10 @@ const activations: Activation[] = [
   'leakyRelu',
   'gelu',
   'swish',
+  'softplus',
+  'mish',
+  'hardSwish',
+  'prelu',
 ]
 
 const texts = { template: 'text', vocabulary: 12, inputShape: [6], layers: 0, embeddingUnits: 4 } as const
@@ -38,6 +42,28 @@ const table: (readonly [string, JobOverrides])[] = [
   ['convolutions and max pooling', { template: 'cnn', convBlocks: 2, activation: 'relu' }],
   ['convolutions and max pooling after tanh', { template: 'cnn', convBlocks: 2 }],
   ['convolutions and average pooling', { template: 'cnn', convBlocks: 2, pooling: 'average', inputShape: [7, 5, 1] }],
+  ['layer normalisation', { normalisation: 'layer', layers: 2 }],
+  ['group normalisation', { normalisation: 'group', normalisationGroups: 2, neurons: 6, layers: 2 }],
+  [
+    'convolutions with group normalisation',
+    { template: 'cnn', normalisation: 'group', filters: 4, normalisationGroups: 2 },
+  ],
+  ['alpha dropout', { dropout: 0.3, dropoutKind: 'alpha', activation: 'selu', layers: 2 }],
+  ['spatial dropout', { template: 'cnn', spatialDropout: 0.4 }],
+  ['noise on inputs and hidden layers', { inputNoise: 0.2, hiddenNoise: 0.3 }],
+  ['residual blocks', { template: 'cnn', blockKind: 'residual', batchNorm: true }],
+  ['residual blocks and global pooling', { template: 'cnn', blockKind: 'residual', globalPooling: true }],
+  ['separable blocks', { template: 'cnn', blockKind: 'separable', activation: 'hardSwish' }],
+  ['focal loss, smoothed', { classificationLoss: 'focal', labelSmoothing: 0.1 }],
+  ['hinge loss', { classificationLoss: 'hinge' }],
+  ['smoothed and weighted classes', { labelSmoothing: 0.2, classWeights: [0.5, 2, 1] }],
+  ...(['meanAbsolute', 'huber', 'logCosh', 'quantile'] as const).map(
+    (regressionLoss) =>
+      [
+        `a regression by ${regressionLoss}`,
+        { task: 'regression', regressionLoss, huberDelta: 0.4, quantile: 0.8 },
+      ] as const,
+  ),
   ['the average token of a text', { ...texts, encoder: 'average' }],
   ['the largest steps of a text', { ...texts, encoder: 'max', layers: 1 }],
   ['convolutions of a text', { ...texts, encoder: 'conv' }],
