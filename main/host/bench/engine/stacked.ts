@@ -4,8 +4,8 @@ import { TrainingPool, digits, digitsTraining } from './training-pool.ts'
 
 const workers = 2
 const members = 8
-const epochs = 40
-const rounds = 5
+const epochs = 30
+const rounds = 3
 
 /** What is compared is training; evaluation is the same for both. */
 const hardlyValidated = {
