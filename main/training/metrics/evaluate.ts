@@ -22,12 +22,14 @@ function inUserUnit(
  *
  * Of examples that predict a class at each step, every step counts as a row.
  *
+ * @param watched given after an epoch: metrics that are for the end are left out then, but for this one
  * @param predicted class probabilities, or values as the network gives them: count * targetsPerExample * outputs
  */
 export function evaluate(
   data: TrainingData,
   examples: Pick<Examples, 'count' | 'targets' | 'base'>,
   predicted: Float32Array,
+  watched?: string,
 ): Metrics {
   const raw = {
     count: examples.count * (data.targetsPerExample ?? 1),
@@ -43,8 +45,7 @@ export function evaluate(
         actual: inUserUnit(examples.targets, scale, examples.base),
       }
     : raw
-  const entries = metricsOf[data.task].map(
-    ({ name, compute }) => [name, compute(name === 'loss' ? raw : scaled)] as const,
-  )
+  const wanted = metricsOf[data.task].filter(({ name, atEnd }) => watched === undefined || !atEnd || name === watched)
+  const entries = wanted.map(({ name, compute }) => [name, compute(name === 'loss' ? raw : scaled)] as const)
   return Object.fromEntries(entries.filter((entry): entry is [string, number] => entry[1] !== undefined))
 }

@@ -21,6 +21,8 @@ export interface Metric {
   readonly unit: '' | 'fraction' | 'target' | 'nats'
   /** What it is, in one sentence. */
   readonly doc: string
+  /** Computed for the kept weights only, not after each epoch, unless it is what training watches. */
+  readonly atEnd?: true
   /** undefined when the rows do not define it. */
   compute(predictions: Predictions): number | undefined
 }

@@ -56,3 +56,45 @@ export const r2: Metric = {
     return defined.length === 0 ? undefined : defined.reduce((sum, share) => sum + share, 0) / defined.length
   },
 }
+
+export const medianAbsoluteError: Metric = {
+  name: 'medianAbsoluteError',
+  title: 'Median absolute error',
+  task: 'regression',
+  direction: 'minimise',
+  unit: 'target',
+  atEnd: true,
+  doc: 'Half of the predictions are off by less, in the unit of the target; the mean over targets. A few gross errors do not move it.',
+  compute({ count, outputs, predicted, actual }) {
+    if (count === 0) return undefined
+    const middle = (count - 1) / 2
+    let sum = 0
+    for (let output = 0; output < outputs; output++) {
+      const errors = Float64Array.from({ length: count }, (_, row) => {
+        const i = row * outputs + output
+        return Math.abs(predicted[i]! - actual[i]!)
+      }).sort()
+      sum += (errors[Math.floor(middle)]! + errors[Math.ceil(middle)]!) / 2
+    }
+    return sum / outputs
+  },
+}
+
+export const mape: Metric = {
+  name: 'mape',
+  title: 'Mean absolute percentage error',
+  task: 'regression',
+  direction: 'minimise',
+  unit: 'fraction',
+  atEnd: true,
+  doc: 'How far predictions are off on average, as a share of the actual value (0.1 is 10 %); rows whose actual value is 0 are left out.',
+  compute({ predicted, actual }) {
+    let [sum, count] = [0, 0]
+    for (let i = 0; i < actual.length; i++) {
+      if (actual[i] === 0) continue
+      sum += Math.abs((predicted[i]! - actual[i]!) / actual[i]!)
+      count++
+    }
+    return count === 0 ? undefined : sum / count
+  },
+}

@@ -1,13 +1,31 @@
 import type { Task } from '../job.ts'
 import { accuracy, balancedAccuracy, f1, logLoss, perplexity } from './classification.ts'
+import { precision, recall } from './by-class.ts'
+import { brier, calibrationError } from './calibration.ts'
 import { crossEntropyLoss, squaredLoss } from './loss.ts'
 import type { Metric } from './metric.ts'
-import { mae, r2, rmse } from './regression.ts'
+import { prAuc, rocAuc, top3, top5 } from './ranking.ts'
+import { mae, mape, medianAbsoluteError, r2, rmse } from './regression.ts'
 
 /** Metrics computed from predictions, by task; the loss comes first. */
 export const metricsOf: Readonly<Record<Task, readonly Metric[]>> = {
-  classification: [crossEntropyLoss, accuracy, balancedAccuracy, f1, logLoss, perplexity],
-  regression: [squaredLoss, mae, rmse, r2],
+  classification: [
+    crossEntropyLoss,
+    accuracy,
+    balancedAccuracy,
+    f1,
+    logLoss,
+    perplexity,
+    precision,
+    recall,
+    top3,
+    top5,
+    rocAuc,
+    prAuc,
+    brier,
+    calibrationError,
+  ],
+  regression: [squaredLoss, mae, rmse, r2, medianAbsoluteError, mape],
 }
 
 /** What a run measures of itself, beside its predictions. Found in TrainingResult and EpochMetrics by these names. */
