@@ -4,6 +4,8 @@ export interface EarlyStoppingSettings {
   readonly patience: number
   /** What an epoch must gain over the last improvement to be one itself. */
   readonly minDelta: number
+  /** Epochs at the start that patience does not count; absent: 0. */
+  readonly after?: number
 }
 
 export interface EarlyStoppingView {
@@ -15,14 +17,14 @@ export interface EarlyStoppingView {
 /**
  * What early stopping makes of the monitored metric so far; a function of the values alone, so that it needs no memory.
  *
- * The best epoch is the one with the best value, by however little. Patience counts from the last epoch that gained more than
+ * The best epoch, which may lie in the first `after` epochs too, is the one with the best value, by however little. Patience counts from the last epoch that gained more than
  * minDelta. (Keras keeps one number for both, and so restores weights that are up to minDelta worse than the best.)
  *
  * @param values by epoch; undefined or NaN never is an improvement
  */
 export function earlyStopping(
   values: readonly (number | undefined)[],
-  { direction, patience, minDelta }: EarlyStoppingSettings,
+  { direction, patience, minDelta, after = 0 }: EarlyStoppingSettings,
 ): EarlyStoppingView {
   const sign = direction === 'minimise' ? 1 : -1
   let [best, bestEpoch, reference, referenceEpoch] = [Infinity, 0, Infinity, 0]
@@ -31,5 +33,5 @@ export function earlyStopping(
     if (cost < best) [best, bestEpoch] = [cost, index + 1]
     if (cost < reference - minDelta) [reference, referenceEpoch] = [cost, index + 1]
   })
-  return { bestEpoch, stop: patience > 0 && values.length - referenceEpoch >= patience }
+  return { bestEpoch, stop: patience > 0 && values.length - Math.max(referenceEpoch, after) >= patience }
 }

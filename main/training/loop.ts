@@ -3,11 +3,13 @@ import { rowsPerStep, shuffledRows, stepsPerEpoch } from './batching.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import { earlyStopping } from './early-stopping.ts'
+import type { EarlyStoppingView } from './early-stopping.ts'
 import type { Engine, SessionState, TrainingSession } from './engines/engine.ts'
 import type { Examples, TrainingData } from './examples.ts'
 import { NoTrainingRows, NotFinite, TrainingStopped } from './fault.ts'
 import type { TrainingJob } from './job.ts'
 import { evaluate } from './metrics/evaluate.ts'
+import type { Metric } from './metrics/metric.ts'
 import { findMetric } from './metrics/table.ts'
 import type { EpochMetrics, Metrics, TrainingResult } from './result.ts'
 import { numbersPerExample, scoredRuns, targetsOfRuns } from './scored-rows.ts'
@@ -91,6 +93,8 @@ export function countParameters(job: TrainingJob): number {
 class Progress {
   readonly #run: TrainingRun
   readonly #monitored: string
+  /** What patience follows, where it is not the objective. */
+  readonly #stopping: Metric | undefined
   readonly epochs: EpochMetrics[]
   best: Checkpoint['best']
   #lastCheckpoint: number
@@ -98,15 +102,30 @@ class Progress {
   constructor(run: TrainingRun, monitored: string) {
     this.#run = run
     this.#monitored = monitored
+    const { task, hyperparameters } = run.job
+    const { stoppingMetric } = hyperparameters
+    this.#stopping = stoppingMetric === 'objective' ? undefined : findMetric(task, stoppingMetric)
     this.epochs = [...(run.checkpoint?.epochs ?? [])]
     this.best = run.checkpoint?.best
     this.#lastCheckpoint = run.clock()
   }
 
-  get #view(): ReturnType<typeof earlyStopping> {
+  get #view(): EarlyStoppingView {
     const { hyperparameters: h, monitor } = this.#run.job
-    const values = this.epochs.map(({ validation }) => validation[this.#monitored])
-    return earlyStopping(values, { direction: monitor.direction, patience: h.patience, minDelta: h.minDelta })
+    return this.#viewOf(this.#monitored, monitor.direction, h.patience)
+  }
+
+  #viewOf(metric: string, direction: Metric['direction'], patience: number): EarlyStoppingView {
+    const { minDelta, stoppingAfter: after } = this.#run.job.hyperparameters
+    const values = this.epochs.map(({ validation }) => validation[metric])
+    return earlyStopping(values, { direction, patience, minDelta, after })
+  }
+
+  get #stops(): boolean {
+    const metric = this.#stopping
+    return metric === undefined
+      ? this.#view.stop
+      : this.#viewOf(metric.name, metric.direction, this.#run.job.hyperparameters.patience).stop
   }
 
   /** The monitored metric by epoch, its sign such that lower is better. */
@@ -119,7 +138,7 @@ class Progress {
   }
 
   get finished(): boolean {
-    return this.epochs.length >= this.#run.job.hyperparameters.epochs || this.#view.stop
+    return this.epochs.length >= this.#run.job.hyperparameters.epochs || this.#stops
   }
 
   get keptEpoch(): number {

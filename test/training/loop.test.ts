@@ -41,6 +41,8 @@ describe('training', () => {
     ['tfjs-wasm', data, { optimizer: 'nesterov' }],
     ['compiled', data, {}],
     ['compiled', images, { optimizer: 'rmsprop', l2: 1e-4, convBlocks: 2 }],
+    ['compiled', data, { schedule: 'plateau', plateauPatience: 1, minDelta: 0.3, patience: 0 }],
+    ['compiled', data, { schedule: 'warmRestarts', restartEpochs: 0.7, stoppingMetric: 'accuracy', stoppingAfter: 2 }],
   ] as const)(
     'gives the same network when it is interrupted after any epoch and resumed: %s',
     async (engine, data, rest) => {

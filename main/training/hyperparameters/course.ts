@@ -1,6 +1,9 @@
 import { all } from './spec.ts'
 import type { HyperparameterSpec } from './spec.ts'
 
+/** Metrics of validation that patience may follow; a task has some of them. `objective`: what the study optimises. */
+export const stoppingMetrics = ['objective', 'loss', 'accuracy', 'balancedAccuracy', 'f1', 'mae', 'rmse', 'r2'] as const
+
 /** How long a training goes and in what portions: batches, epochs, early stopping. */
 export interface CourseHyperparameters {
   readonly batchSize: number
@@ -12,6 +15,10 @@ export interface CourseHyperparameters {
   /** Early stopping: epochs without improvement before training stops; 0 switches it off. */
   readonly patience: number
   readonly minDelta: number
+  /** Epochs at the start that patience does not count. */
+  readonly stoppingAfter: number
+  /** What patience follows; the best weights are always those of the best objective. */
+  readonly stoppingMetric: (typeof stoppingMetrics)[number]
   readonly restoreBest: boolean
 }
 
@@ -66,6 +73,23 @@ export const courseTable: Readonly<Record<keyof CourseHyperparameters, Hyperpara
     default: 0,
     title: 'Smallest improvement',
     doc: 'What the validation metric must gain to count as an improvement.',
+    templates: all,
+  },
+  stoppingAfter: {
+    kind: 'int',
+    min: 0,
+    max: 100_000,
+    default: 0,
+    title: 'Patience begins after',
+    doc: 'Epochs at the start of training that patience does not count.',
+    templates: all,
+  },
+  stoppingMetric: {
+    kind: 'choice',
+    choices: stoppingMetrics,
+    default: 'objective',
+    title: 'Patience follows',
+    doc: 'The metric of validation in which patience looks for improvements; the best weights are those of the best objective.',
     templates: all,
   },
   restoreBest: {
