@@ -202,9 +202,6 @@ const changes: readonly Change[] = [
   change('stoppingAfter', 0, 3, { patience: 1, minDelta: 10, epochs: 6, restoreBest: false }),
   // The loss gains more than 0.02 an epoch here, and accuracy does not.
   change('stoppingMetric', 'objective', 'accuracy', { patience: 1, epochs: 12, restoreBest: false, minDelta: 0.02 }),
-  change('stoppingAfter', 0, 3, { patience: 1, minDelta: 10, epochs: 6, restoreBest: false }),
-  // The loss gains more than 0.02 an epoch here, and accuracy does not.
-  change('stoppingMetric', 'objective', 'accuracy', { patience: 1, epochs: 12, restoreBest: false, minDelta: 0.02 }),
   change('restoreBest', true, false, { learningRate: 0.9, epochs: 12 }),
 ]
 
