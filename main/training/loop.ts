@@ -253,7 +253,7 @@ async function score(run: TrainingRun, part: 'train' | 'validation' | 'test', ep
     predicted.set(outputs, at)
     at += outputs.length
   }
-  const metrics = evaluate(data, known, predicted)
+  const metrics = evaluate(data, known, predicted, epoch === undefined ? undefined : [run.job.monitor.metric])
   const { loss } = metrics
   if (epoch !== undefined && loss !== undefined && !Number.isFinite(loss)) throw new NotFinite(loss, epoch)
   return metrics

@@ -22,14 +22,14 @@ function inUserUnit(
  *
  * Of examples that predict a class at each step, every step counts as a row.
  *
- * @param watched given after an epoch: metrics that are for the end are left out then, but for this one
+ * @param watched given after an epoch: metrics that are for the end are left out then, but for these
  * @param predicted class probabilities, or values as the network gives them: count * targetsPerExample * outputs
  */
 export function evaluate(
   data: TrainingData,
   examples: Pick<Examples, 'count' | 'targets' | 'base'>,
   predicted: Float32Array,
-  watched?: string,
+  watched?: readonly string[],
 ): Metrics {
   const raw = {
     count: examples.count * (data.targetsPerExample ?? 1),
@@ -45,7 +45,9 @@ export function evaluate(
         actual: inUserUnit(examples.targets, scale, examples.base),
       }
     : raw
-  const wanted = metricsOf[data.task].filter(({ name, atEnd }) => watched === undefined || !atEnd || name === watched)
+  const wanted = metricsOf[data.task].filter(
+    ({ name, atEnd }) => watched === undefined || !atEnd || watched.includes(name),
+  )
   const entries = wanted.map(({ name, compute }) => [name, compute(name === 'loss' ? raw : scaled)] as const)
   return Object.fromEntries(entries.filter((entry): entry is [string, number] => entry[1] !== undefined))
 }
