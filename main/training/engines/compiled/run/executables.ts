@@ -25,6 +25,15 @@ export interface StackedExecutable {
 }
 
 /**
+ * Graphs of more operators (networks unrolled in time) run as they are written: the runtime's optimisation grows with their
+ * square, takes most of the time until they are ready, and makes no step of them faster (TRACING.md).
+ */
+const mostOptimised = 1000
+
+const forSize = (operators: number): InferenceSession.SessionOptions =>
+  operators > mostOptimised ? { graphOptimizationLevel: 'disabled' } : {}
+
+/**
  * Most recently used graphs of each kind that stay ready: more than a study usually has architectures. Small networks' hold
  * about a megabyte each, without arena (TRACING.md).
  */
@@ -53,7 +62,9 @@ export class Executables {
     return this.#training.take(program.structureKey, async () => {
       this.compiled++
       const step = trainingStep(program, { device: operators, looped: form === 'loop' })
-      return { step, session: form === 'loop' ? await this.#create(writeLoop(step)) : await this.#createStep(step) }
+      const options = operators === 'cpu' ? forSize(step.body.nodes.length) : {}
+      const session = await (form === 'loop' ? this.#create(writeLoop(step), options) : this.#createStep(step))
+      return { step, session }
     })
   }
 
