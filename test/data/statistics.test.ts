@@ -12,7 +12,8 @@ describe('the quantile of unsorted values', () => {
     fc.assert(
       fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), (list, share) => {
         const sorted = Float64Array.from(list).sort()
-        expect(quantileOf(Float64Array.from(list), share)).toBe(quantile(sorted, share))
+        // Minus zero and zero are ties: which one is found does not matter.
+        expect(quantileOf(Float64Array.from(list), share) + 0).toBe(quantile(sorted, share) + 0)
       }),
       { numRuns: 500 },
     )
