@@ -47,6 +47,7 @@ describe('the contract, answered by the application', () => {
     expect(templates.map(({ name, recommended }) => [name, recommended])).toEqual([
       ['cnn', true],
       ['mlp', false],
+      ['linear', false],
     ])
     const plan = await ask(backend, 'studies.plan', { draft: plain })
     expect(plan.rows).toEqual({ train: 96, validation: 24, sealed: 30 })

@@ -1,22 +1,22 @@
 import { logLoss } from './classification.ts'
 import type { Metric } from './metric.ts'
 
-/** What training minimises, for classification: cross-entropy. */
+/** What training minimises unless it is told otherwise, for classification; the same whatever is minimised, to compare trials. */
 export const crossEntropyLoss: Metric = {
   ...logLoss,
   name: 'loss',
   title: 'Loss',
-  doc: 'What training minimises, penalties left out: the cross-entropy of the predicted class probabilities.',
+  doc: 'The cross-entropy of the predicted class probabilities, penalties left out; the same whichever loss training minimises.',
 }
 
-/** What training minimises, for regression. Computed on standardised values, where the job standardises the target. */
+/** What training minimises unless it is told otherwise, for regression. Computed on standardised values, where the job standardises the target. */
 export const squaredLoss: Metric = {
   name: 'loss',
   title: 'Loss',
   task: 'regression',
   direction: 'minimise',
   unit: '',
-  doc: 'What training minimises, penalties left out: the mean squared error of the standardised target.',
+  doc: 'The mean squared error of the standardised target, penalties left out; the same whichever loss training minimises.',
   compute({ predicted, actual }) {
     if (actual.length === 0) return undefined
     let sum = 0

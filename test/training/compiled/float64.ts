@@ -217,7 +217,7 @@ const kernels: Readonly<Record<string, Kernel>> = {
       return exponential / exponentials.subarray(start, start + width).reduce((sum, each) => sum + each, 0)
     })
   },
-  FusedBatchNorm: ({ input, shape, attributes }) => {
+  FusedBatchNorm: ({ input, attributes }) => {
     return input('x').map((x, index) => {
       const at = (name: string): number => input(name)[index % input(name).length]!
       return (

@@ -41,7 +41,8 @@ const base: Hyperparameters = {
 }
 
 export interface JobOverrides extends Omit<Partial<Hyperparameters>, 'classWeights'> {
-  readonly classWeights?: readonly number[]
+  /** Numbers: those of the job, as if they followed from training rows. */
+  readonly classWeights?: readonly number[] | Hyperparameters['classWeights']
   readonly template?: TrainingJob['template']
   readonly task?: TrainingJob['task']
   readonly inputShape?: readonly number[]
@@ -64,7 +65,7 @@ export function tinyJob(overrides: JobOverrides = {}): TrainingJob {
     outputs,
     ...(vocabulary === undefined ? {} : { vocabulary }),
     ...(targetsPerExample === undefined ? {} : { targetsPerExample }),
-    ...(classWeights === undefined ? {} : { classWeights }),
+    ...(typeof classWeights === 'object' ? { classWeights } : {}),
     hyperparameters,
     seed,
     monitor: { metric: 'loss', direction: 'minimise' },
