@@ -19,9 +19,14 @@ export interface DeviceServiceOptions {
   readonly settingsFolder: string | undefined
   readonly version: string
   readonly now: () => number
+  /** A study trains: figures would be wrong, and it would be held up. */
+  readonly isBusy: () => boolean
   /** The engines were probed. */
   readonly onProbed: () => void
 }
+
+/** The window opens first; and what trains is waited for. */
+const patienceMs = 3_000
 
 /** What this computer can train with: remembered from an earlier start, or probed once in the background. */
 export class DeviceService {
@@ -52,21 +57,39 @@ export class DeviceService {
     return this.#loading
   }
 
-  /** Probes what is not remembered, in the background; at most once. Without a folder to remember it in, not at all. */
+  /**
+   * Probes what is not remembered, in the background, when nothing trains; at most once. Without a folder to remember it in,
+   * or with SWEETSPOT_PROBE=0, not at all: engines are then tried in the usual order.
+   */
   probeInBackground(): void {
-    if (this.#options.settingsFolder === undefined) return
+    if (this.#options.settingsFolder === undefined || process.env['SWEETSPOT_PROBE'] === '0') return
     this.#probing ??= this.#probe().catch(() => undefined)
   }
 
   async #probe(): Promise<void> {
     const fingerprint = await this.load()
     if (this.#probes !== undefined || this.#abort.signal.aborted) return
-    const { fork, resources, settingsFolder, now, onProbed } = this.#options
+    const { fork, resources, settingsFolder, now, isBusy, onProbed } = this.#options
+    do await this.#wait()
+    while (isBusy() && !this.#abort.signal.aborted)
+    if (this.#abort.signal.aborted) return
     const probes = await probeEngines({ fork, clock: processClock, resources, signal: this.#abort.signal })
     if (this.#abort.signal.aborted) return
     this.#probes = probes
     await writeDeviceCache(settingsFolder, { fingerprint, probedAt: now(), probes })
     onProbed()
+  }
+
+  #wait(): Promise<void> {
+    const { signal } = this.#abort
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve()
+      const stop = processClock.after(patienceMs, resolve)
+      signal.addEventListener('abort', () => {
+        stop()
+        resolve()
+      })
+    })
   }
 
   /** For the window: every engine, what it did or why not. */
