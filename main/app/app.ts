@@ -68,6 +68,7 @@ export interface StudyDraft {
   readonly name?: string
   readonly datasetId: string
   readonly template: StudyDefinition['template']
+  readonly topology?: StudyDefinition['topology']
   readonly budget?: Budget
   readonly space?: StudyDefinition['space']
   readonly objective?: StudyDefinition['objective']

@@ -57,6 +57,7 @@ export function assignmentOf({
   const preprocessing = preprocessingFor(definition.template, hyperparameters, definition.preprocessing)
   const job: TrainingJob = {
     template: definition.template,
+    ...(definition.topology === undefined ? {} : { topology: definition.topology }),
     task: definition.task,
     ...unknownUntilPrepared,
     hyperparameters,

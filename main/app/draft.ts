@@ -10,13 +10,14 @@ import { budgetProblem } from '../study/budget.ts'
 import type { EvaluationProtocol } from '../study/protocol.ts'
 import type { StudyDefinition } from '../study/study.ts'
 import type { EngineName } from '../training/engines/engine.ts'
-import { checkChoice, checkHyperparameter } from '../training/hyperparameters/complete.ts'
+import { checkChoice, checkHyperparameter, isPlaceholder } from '../training/hyperparameters/complete.ts'
 import type { Task, TemplateName } from '../training/job.ts'
 import { findMetric } from '../training/metrics/table.ts'
 import { templateDefinitions } from '../training/templates/definitions.ts'
 import { AppError } from './app-error.ts'
 import { untestedEngines } from './devices/choice.ts'
 import type { StudyDraft } from './app.ts'
+import { checkTopology } from './topology-check.ts'
 import { isInOrder, suitableTemplates, trainingTask } from './suitable-templates.ts'
 
 type Undetermined = Omit<StudyDefinition, 'id' | 'dataset'>
@@ -42,9 +43,10 @@ export function completeDraft(
   const template = draft.template
   const seed = draft.seed ?? 1
   const definition: Undetermined = {
-    name: draft.name ?? `${dataset.title}, ${template.toUpperCase()}`,
+    name: draft.name ?? `${dataset.title}, ${templateDefinitions[template].title.toLowerCase()}`,
     task,
     template,
+    ...(draft.topology === undefined ? {} : { topology: draft.topology }),
     space: draft.space ?? defaultSpace(template),
     objective: draft.objective ?? defaultObjective(task, template),
     sampler: draft.sampler ?? { name: 'auto', options: {} },
@@ -103,6 +105,7 @@ function checkDefinition(definition: Undetermined, dataset: CatalogueEntry): voi
   const problem = validateSpace(space)[0]
   if (problem) throw badStudy(problem.message)
   for (const parameter of space.parameters) asBadStudy(() => checkParameter(parameter, template))
+  asBadStudy(() => checkTopology(definition))
   asBadStudy(() => findMetric(task, objective.metric))
   asBadStudy(() => createSampler(sampler.name, sampler.options))
   asBadStudy(() => createPruner(pruner.name, pruner.options))
@@ -115,7 +118,7 @@ function checkDefinition(definition: Undetermined, dataset: CatalogueEntry): voi
   if (needsColumn && protocol.column === undefined)
     throw badStudy(`A split by ${protocol.by} needs the name of a column.`)
   const suitable = suitableTemplates(dataset, definition.preprocessing)
-  if (!suitable.includes(template))
+  if (template !== 'custom' && !suitable.includes(template))
     throw badStudy(
       template === 'cnn'
         ? `${dataset.title} holds no images: a convolutional network cannot be trained on it. Choose ${suitable[0]}.`
@@ -126,6 +129,7 @@ function checkDefinition(definition: Undetermined, dataset: CatalogueEntry): voi
 /** Every value that the parameter may take must be one that training understands; its ends stand for a range. */
 function checkParameter(parameter: Parameter, template: TemplateName): void {
   const { name } = parameter
+  if (template === 'custom' && isPlaceholder(name)) return
   if (parameter.kind === 'fixed') checkHyperparameter(name, parameter.value)
   else if (parameter.kind === 'bool') checkHyperparameter(name, parameter.default)
   else if (parameter.kind === 'categorical')

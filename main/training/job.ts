@@ -1,6 +1,6 @@
 import type { Hyperparameters } from './hyperparameters/table.ts'
 
-export type TemplateName = 'linear' | 'mlp' | 'cnn' | 'text' | 'nextToken' | 'sequence'
+export type TemplateName = 'linear' | 'mlp' | 'cnn' | 'text' | 'nextToken' | 'sequence' | 'custom'
 export type Task = 'classification' | 'regression'
 
 /** One network to train: everything that determines the result besides the data and the engine. Plain data. */
@@ -14,6 +14,8 @@ export interface TrainingJob {
   /** Classes that an example predicts, one after the other; absent: 1. See TrainingData. */
   readonly targetsPerExample?: number
   readonly hyperparameters: Hyperparameters
+  /** Of the template custom: a parsed model.json, with placeholders (topology/). */
+  readonly topology?: unknown
   /** What an example of each class counts for, where it is not 1; follows from the training rows (class-weights.ts). */
   readonly classWeights?: readonly number[]
   /** Steps that an epoch has; known once the job is fitted to its data (batching.ts). */

@@ -5,6 +5,7 @@ import type { EngineName } from '../training/engines/engine.ts'
 import { quickestFirst } from '../training/engines/speed.ts'
 import type { TrainingJob } from '../training/job.ts'
 import { multiplyAdds } from '../training/spec/work.ts'
+import { withTopology } from '../training/templates/custom.ts'
 import { templates } from '../training/templates/table.ts'
 import type { Assignment } from '../pool/protocol.ts'
 import { scoreModel } from './score-model.ts'
@@ -40,7 +41,7 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
   if (context.signal.aborted) return breakOffAt(checkpoint?.epoch ?? 0)
   // How many inputs a network has is known only once preprocessing was fitted: the job's own figures are a forecast.
   const { inputShape, outputs, task, vocabulary, targetsPerExample } = data
-  const wanted = {
+  const described: TrainingJob = {
     ...assignment.job,
     inputShape,
     outputs,
@@ -48,6 +49,7 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
     ...(vocabulary === undefined ? {} : { vocabulary }),
     ...(targetsPerExample === undefined ? {} : { targetsPerExample }),
   }
+  const wanted = described.template === 'custom' ? withTopology(described) : described
   if (assignment.score) {
     const { clock } = workshop
     const { breathe } = context

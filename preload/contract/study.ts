@@ -4,7 +4,12 @@ import { count, id, limits, metrics, name, path, seconds, share, text, time } fr
 import { preprocessing } from './preprocessing.ts'
 import { configuration, searchSpace } from './space.ts'
 
-export const templateName = z.enum(['linear', 'mlp', 'cnn', 'text', 'nextToken', 'sequence'])
+export const templateName = z.enum(['linear', 'mlp', 'cnn', 'text', 'nextToken', 'sequence', 'custom'])
+
+/** A parsed model.json: read as data by training/topology, never run. */
+const topology = z
+  .unknown()
+  .refine((value) => (JSON.stringify(value)?.length ?? 0) <= 1_000_000, 'is longer than a million characters')
 export const task = z.enum(['classification', 'regression'])
 export const direction = z.enum(['minimise', 'maximise'])
 export const trialState = z.enum(['queued', 'running', 'complete', 'pruned', 'failed', 'cancelled'])
@@ -61,6 +66,7 @@ export const studyDefinition = z.object({
   dataset: z.object({ id, fingerprint: name }),
   task,
   template: templateName,
+  topology: topology.exactOptional(),
   space: searchSpace,
   objective,
   sampler: method,
@@ -82,6 +88,7 @@ export const studyDraft = z.object({
   name: name.exactOptional(),
   datasetId: id,
   template: templateName,
+  topology: topology.exactOptional(),
   budget: budget.exactOptional(),
   space: searchSpace.exactOptional(),
   objective: objective.exactOptional(),

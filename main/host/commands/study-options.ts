@@ -11,6 +11,7 @@ export interface StudyOptions {
   readonly template?: string
   readonly target?: string
   readonly runningText?: boolean
+  readonly topology?: string
   readonly space?: string
   readonly set?: readonly string[]
   readonly data?: readonly string[]
@@ -37,6 +38,10 @@ export function withStudyOptions(command: Command): Command {
     .option('--template <name>', 'mlp, cnn, text, nextToken or sequence (default: what suits the data)')
     .option('--target <column>', 'the column to predict, for a table')
     .option('--running-text', 'the file is one long text, to be learnt character by character')
+    .option(
+      '--topology <file>',
+      'a network of your own: model.json of Keras or tfjs, with placeholders like {units=64}',
+    )
     .option('--space <file>', 'search space as JSON instead of the template default')
     .option('--set <name=value>', 'fix a hyperparameter; may be repeated', collect)
     .option(
@@ -56,7 +61,7 @@ export function withStudyOptions(command: Command): Command {
     .option('--open-test', 'score the chosen configuration on the sealed test set at the end; cannot be undone')
 }
 
-const templates = ['linear', 'mlp', 'cnn', 'text', 'nextToken', 'sequence'] as const
+const templates = ['linear', 'mlp', 'cnn', 'text', 'nextToken', 'sequence', 'custom'] as const
 
 /** A draft that leaves the dataset, and perhaps the template, to `run`. */
 export type DraftFromOptions = Omit<StudyDraft, 'datasetId' | 'template'> & Partial<Pick<StudyDraft, 'template'>>
@@ -73,7 +78,13 @@ export function draftFromOptions(options: StudyOptions): DraftFromOptions {
   const nothingSaid = seconds === undefined && trials === undefined && epochs === undefined
   return {
     ...(template && { template }),
-    ...(options.space !== undefined && { space: readSpace(options.space) }),
+    ...(options.topology !== undefined && {
+      template: 'custom' as const,
+      topology: readJson('The topology', options.topology),
+    }),
+    ...(options.space !== undefined && {
+      space: readJson('The search space', options.space) as NonNullable<StudyDraft['space']>,
+    }),
     ...(options.data !== undefined && { preprocessing: preprocessingFrom(options.data) }),
     ...(options.sampler !== undefined && { sampler: { name: options.sampler, options: {} } }),
     ...(options.pruner !== undefined && { pruner: { name: options.pruner, options: {} } }),
@@ -115,16 +126,16 @@ function wholeFrom(low: number, option: string, text: string): number {
   return value
 }
 
-function readSpace(file: string): NonNullable<StudyDraft['space']> {
+function readJson(what: string, file: string): unknown {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
   } catch {
-    throw new BadInput('file-missing', `The search space ${file} cannot be read. Check the path.`)
+    throw new BadInput('file-missing', `${what} ${file} cannot be read. Check the path.`)
   }
   try {
     // The application checks the shape: this only needs to be JSON.
-    return JSON.parse(text) as NonNullable<StudyDraft['space']>
+    return JSON.parse(text)
   } catch (error) {
     throw new BadInput('not-json', `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}.`)
   }

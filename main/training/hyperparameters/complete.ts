@@ -105,6 +105,13 @@ export function checkChoice(template: TemplateName, name: string, value: Value):
   )
 }
 
+/** Whether a name is no hyperparameter, and so can only be a placeholder of a topology. */
+export const isPlaceholder = (name: string): boolean => !Object.hasOwn(hyperparameterTable, name)
+
+/** What a configuration gives beside hyperparameters: values for the placeholders of a topology. */
+export const unknownOf = (configuration: Values): Values =>
+  Object.fromEntries(Object.entries(configuration).filter(([name]) => isPlaceholder(name)))
+
 /**
  * A configuration completed with the template's defaults, checked and ready to train.
  *
@@ -115,7 +122,9 @@ export function checkChoice(template: TemplateName, name: string, value: Value):
  * @throws BadHyperparameter naming the hyperparameter, the value found and what is allowed
  */
 export function completeHyperparameters(template: TemplateName, configuration: Values): Hyperparameters {
+  const placeholders = template === 'custom' ? unknownOf(configuration) : undefined
   for (const [name, value] of Object.entries(configuration)) {
+    if (placeholders !== undefined && name in placeholders) continue
     checkHyperparameter(name, value)
     checkChoice(template, name, value)
   }
@@ -132,6 +141,7 @@ export function completeHyperparameters(template: TemplateName, configuration: V
   return {
     ...scalars,
     ...penalties(values, configuration),
+    ...(placeholders === undefined ? {} : { placeholders }),
     neuronsPerLayer: perLayer.map((name) => values[name] as number | undefined),
   }
 }

@@ -39,13 +39,13 @@ export interface SwitchSpec extends Described {
 
 export type HyperparameterSpec = NumberSpec | ChoiceSpec | SwitchSpec
 
-export const all: readonly TemplateName[] = ['linear', 'mlp', 'cnn', 'text', 'nextToken', 'sequence']
+export const all: readonly TemplateName[] = ['linear', 'mlp', 'cnn', 'text', 'nextToken', 'sequence', 'custom']
 /** Templates with hidden layers of any sort. */
 export const hidden: readonly TemplateName[] = ['mlp', 'cnn', 'text', 'nextToken', 'sequence']
 /** Templates that end in dense hidden layers. */
 export const withHiddenDense: readonly TemplateName[] = ['mlp', 'cnn', 'text', 'nextToken', 'sequence']
 export const convolutional: readonly TemplateName[] = ['cnn', 'text', 'sequence']
 /** Templates whose inputs are quantities. */
-export const ofNumbers: readonly TemplateName[] = ['linear', 'mlp', 'cnn', 'sequence']
+export const ofNumbers: readonly TemplateName[] = ['linear', 'mlp', 'cnn', 'sequence', 'custom']
 /** Templates whose inputs are token numbers. */
 export const ofTokens: readonly TemplateName[] = ['text', 'nextToken']

@@ -38,10 +38,14 @@ export interface Hyperparameters
     RegularisationHyperparameters,
     AugmentationHyperparameters,
     AveragingHyperparameters,
-    TokenHyperparameters {}
+    TokenHyperparameters {
+  /** Of the template custom: values of the placeholders of its topology. */
+  readonly placeholders?: Readonly<Record<string, number | string | boolean>>
+}
 
 /** What a configuration may name. `regularisation` and neurons1 .. neurons8 are folded into Hyperparameters by completion. */
-export type HyperparameterName = Exclude<keyof Hyperparameters, 'neuronsPerLayer'> | PerLayer | 'regularisation'
+export type HyperparameterName =
+  Exclude<keyof Hyperparameters, 'neuronsPerLayer' | 'placeholders'> | PerLayer | 'regularisation'
 
 /** Every hyperparameter: kind, range, default and meaning. The single source for validation, documentation and forms. */
 export const hyperparameterTable: Readonly<Record<HyperparameterName, HyperparameterSpec>> = {

@@ -1,4 +1,5 @@
 import cnn from '../../../resources/templates/cnn.json' with { type: 'json' }
+import custom from '../../../resources/templates/custom.json' with { type: 'json' }
 import linear from '../../../resources/templates/linear.json' with { type: 'json' }
 import mlp from '../../../resources/templates/mlp.json' with { type: 'json' }
 import nextToken from '../../../resources/templates/nextToken.json' with { type: 'json' }
@@ -26,4 +27,5 @@ export const templateDefinitions: Readonly<Record<TemplateName, TemplateDefiniti
   text: text as TemplateDefinition,
   nextToken: nextToken as TemplateDefinition,
   sequence: sequence as TemplateDefinition,
+  custom: custom as TemplateDefinition,
 }

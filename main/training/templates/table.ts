@@ -1,6 +1,7 @@
 import type { TemplateName, TrainingJob } from '../job.ts'
 import type { ModelSpec } from '../spec/model-spec.ts'
 import { cnn } from './cnn.ts'
+import { custom } from './custom.ts'
 import { linear } from './linear.ts'
 import { mlp } from './mlp.ts'
 import { nextToken } from './next-token.ts'
@@ -15,4 +16,5 @@ export const templates: Readonly<Record<TemplateName, (job: TrainingJob) => Mode
   text,
   nextToken,
   sequence,
+  custom,
 }
