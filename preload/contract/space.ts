@@ -16,8 +16,12 @@ const condition = z.union([
 
 const named = { name, when: z.array(condition).max(limits.parameters).exactOptional() }
 
+/** What the user believes of the best value before the first trial. */
+const belief = z.object({ centre: parameterValue, confidence: z.enum(['low', 'medium', 'high']) })
+const believed = { ...named, belief: belief.exactOptional() }
+
 const float = z.object({
-  ...named,
+  ...believed,
   kind: z.literal('float'),
   low: z.number(),
   high: z.number(),
@@ -27,7 +31,7 @@ const float = z.object({
 })
 
 const int = z.object({
-  ...named,
+  ...believed,
   kind: z.literal('int'),
   low: z.number().int(),
   high: z.number().int(),
@@ -38,13 +42,13 @@ const int = z.object({
 
 const choice = z.union([text, z.number()])
 const categorical = z.object({
-  ...named,
+  ...believed,
   kind: z.literal('categorical'),
   choices: z.array(choice).min(1).max(limits.choices),
   default: choice,
 })
 
-const bool = z.object({ ...named, kind: z.literal('bool'), default: z.boolean() })
+const bool = z.object({ ...believed, kind: z.literal('bool'), default: z.boolean() })
 const fixed = z.object({ ...named, kind: z.literal('fixed'), value: parameterValue })
 
 export const parameter = z.discriminatedUnion('kind', [float, int, categorical, bool, fixed])
@@ -52,4 +56,21 @@ export const parameter = z.discriminatedUnion('kind', [float, int, categorical, 
 export const searchSpace = z.object({
   parameters: z.array(parameter).max(limits.parameters),
   relations: z.array(text).max(limits.relations),
+})
+
+/** One thing that is wrong with a space, said where it is. */
+export const spaceProblem = z.object({
+  code: name,
+  /** Absent where the whole space or a relation is meant. */
+  parameter: z.string().max(limits.name).exactOptional(),
+  /** Place of the relation that is meant. */
+  relation: z.number().int().min(0).exactOptional(),
+  message: text,
+})
+
+export const spaceCheck = z.object({
+  /** Empty: the space can be searched. */
+  problems: z.array(spaceProblem).max(limits.list),
+  /** How many there are of a finite space without problems; absent when there is no end of them. */
+  configurations: z.number().min(0).exactOptional(),
 })

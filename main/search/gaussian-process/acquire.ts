@@ -1,3 +1,4 @@
+import type { BeliefDensity } from '../belief/density.ts'
 import { minimise } from '../numerics/minimise.ts'
 import type { Random } from '../random/stream.ts'
 import type { Layout } from '../space/layout.ts'
@@ -18,6 +19,8 @@ export interface Acquisition {
   readonly incumbents: readonly Float64Array[]
   /** Candidates to draw: half of them uniform, half near the incumbents. */
   readonly draws: number
+  /** What the user believes of where the best value lies, and how much its logarithm counts. */
+  readonly belief?: { readonly density: BeliefDensity; readonly weight: number } | undefined
   /** Whether a canonical point may be suggested as far as relations go. */
   allowed(point: Float64Array): boolean
 }
@@ -42,7 +45,10 @@ export function acquire(problem: Acquisition, random: Random): readonly Candidat
     layout.canonicalise(point, search.active)
     if (problem.allowed(point)) drawn.push({ point, value: search.value(point) })
   }
-  for (let k = 0; k < problem.draws / 2; k++) draw(Float64Array.from(layout.axes, () => random.uniform()))
+  for (let k = 0; k < problem.draws / 2; k++) {
+    const point = Float64Array.from(layout.axes, () => random.uniform())
+    draw(problem.belief && k % 2 === 0 ? problem.belief.density.bend(point) : point)
+  }
   for (let k = 0; k < problem.draws / 2 && incumbents.length > 0; k++)
     draw(perturbed(layout, incumbents[k % incumbents.length] as Float64Array, random))
   drawn.sort((a, b) => b.value - a.value)
@@ -103,14 +109,15 @@ class LocalSearch {
     this.byVariance = new Float64Array(problem.features.size)
   }
 
-  /** Log expected improvement at a canonical point. */
+  /** Log expected improvement at a canonical point, and what the user believes of it. */
   value(point: Float64Array): number {
-    const { layout, features, posterior, best } = this.problem
+    const { layout, features, posterior, best, belief } = this.problem
     if (layout.conditional) layout.canonicalise(point, this.active)
     else this.active.fill(1)
     features.write(point, this.active, this.vector, 0)
     const { mean, variance } = posterior.predict(this.vector)
-    return logExpectedImprovement(mean, variance, best)
+    const believed = belief ? belief.weight * belief.density.log(point, this.active) : 0
+    return logExpectedImprovement(mean, variance, best) + believed
   }
 
   improve(start: Candidate): Candidate {
@@ -125,7 +132,7 @@ class LocalSearch {
 
   /** L-BFGS over the active axes with many values, in units of their lengthscales; whole numbers are rounded at the end. */
   private climb(from: Candidate): Candidate {
-    const { layout, features, posterior, best, lengthscales } = this.problem
+    const { layout, features, posterior, best, lengthscales, belief } = this.problem
     const point = from.point.slice()
     layout.canonicalise(point, this.active)
     const active = this.active.slice()
@@ -144,14 +151,18 @@ class LocalSearch {
         const deviation = Math.sqrt(variance)
         const z0 = (best - mean) / deviation
         const slope = logImprovementSlope(z0)
+        let believed = 0
         for (const [i, k] of movable.entries()) {
           const f = features.first[k] as number
           const byU =
             (-slope / deviation) * (this.byMean[f] as number) +
             ((1 - slope * z0) / (2 * variance)) * (this.byVariance[f] as number)
-          gradient[i] = -byU * (units[i] as number)
+          const u = trial[k] as number
+          if (belief) believed += belief.weight * belief.density.relaxed(k, u)
+          const bySlope = belief ? belief.weight * belief.density.slope(k, u) : 0
+          gradient[i] = -(byU + bySlope) * (units[i] as number)
         }
-        return -logExpectedImprovement(mean, variance, best)
+        return -logExpectedImprovement(mean, variance, best) - believed
       },
       movable.map((k, i) => (point[k] as number) / (units[i] as number)),
       movable.map(() => 0),

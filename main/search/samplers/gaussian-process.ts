@@ -1,3 +1,5 @@
+import { beliefOf } from '../belief/density.ts'
+import { beliefWeight } from '../belief/weight.ts'
 import { acquire } from '../gaussian-process/acquire.ts'
 import { featureMapOf } from '../gaussian-process/features.ts'
 import { fit } from '../gaussian-process/fit.ts'
@@ -15,7 +17,7 @@ import { layoutOf } from '../space/layout.ts'
 import { drawUnseen } from './draw-unseen.ts'
 import { modelled } from './modelled.ts'
 import { seenKeys } from './seen.ts'
-import { sobolPoint } from './sobol.ts'
+import { believedPoint, sobolPoint } from './sobol.ts'
 
 export interface GaussianProcessOptions {
   /** Points of a Sobol sequence before the first model. */
@@ -39,9 +41,13 @@ const DRAWS = 1024
  * distribution, and with single effects beside the joint one or without. Each alone gets stuck where another does not. Running trials count as
  * if they had come out as predicted (kriging believer). Failed ones count as bad, pruned ones as no better than the median.
  *
+ * Where the user believes something of the best values, every other point of the start, and of the uniform candidates, is
+ * drawn from it, and its density counts beside the acquisition, less with every result.
+ *
  * A pure function of its arguments; nothing is kept between calls. About 0.1 s at 100 trials in ten dimensions.
  *
- * @see Ament et al. 2023 (log expected improvement); Ginsbourger et al. 2010 (kriging believer)
+ * @see Ament et al. 2023 (log expected improvement); Ginsbourger et al. 2010 (kriging believer);
+ *      Hvarfner et al. 2022 (beliefs)
  */
 export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> = {}): Sampler {
   const { startupTrials = 10, deterministic = false } = options
@@ -57,12 +63,16 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
       const layout = layoutOf(compiled)
       const seen = seenKeys(compiled, history)
       const random = randomStream(seed, number, 'gp')
+      const belief = beliefOf(layout)
       const spread = () =>
         drawUnseen(
           compiled,
           seen,
           random,
-          (attempt) => layout.configuration(sobolPoint(seed, number, attempt, layout.axes.length, random.uniform)),
+          (attempt) => {
+            const point = sobolPoint(seed, number, attempt, layout.axes.length, random.uniform)
+            return layout.configuration(believedPoint(belief, number, point))
+          },
           `Point ${number} of a scrambled Sobol sequence, before the first model.`,
         )
       const { observations, pending } = knowledgeOf(history, directions[0] ?? 'minimise')
@@ -112,6 +122,7 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
           best,
           draws: chosen.length > 150 ? DRAWS / 2 : DRAWS,
           lengthscales: theta.map(Math.exp),
+          belief: belief && { density: belief, weight: beliefWeight(observations.length, startupTrials) },
           incumbents: order.slice(0, 5).map((row) => points[chosen[row] as number] as Float64Array),
           allowed: (point) => compiled.relations.length === 0 || relationsHold(compiled, layout.configuration(point)),
         },

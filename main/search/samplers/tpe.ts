@@ -1,6 +1,8 @@
+import { beliefOf, type BeliefDensity } from '../belief/density.ts'
+import { beliefWeight } from '../belief/weight.ts'
 import { knowledgeOf, type Observation } from '../observations.ts'
 import { ParzenEstimator, type Kernel } from '../parzen/estimator.ts'
-import { randomStream } from '../random/stream.ts'
+import { randomStream, type Random } from '../random/stream.ts'
 import type { Sampler } from '../sampler.ts'
 import { SearchError } from '../search-error.ts'
 import { compileSpace, relationsHold } from '../space/compiled.ts'
@@ -9,7 +11,7 @@ import { layoutOf, type Layout } from '../space/layout.ts'
 import type { Configuration } from '../space/types.ts'
 import { drawUnseen } from './draw-unseen.ts'
 import { seenKeys } from './seen.ts'
-import { sobolPoint } from './sobol.ts'
+import { believedPoint, sobolPoint } from './sobol.ts'
 
 export interface TpeOptions {
   /** Points of a Sobol sequence before the first model. */
@@ -30,7 +32,8 @@ const DRAWS = 20
  *
  * Joint over all parameters, and over the branches of a conditional space (see `parzen/estimator.ts`). The newest 25 trials
  * weigh 1, older ones less, in a ramp. Running trials count as bad, which keeps workers apart. Pruned trials rank behind
- * complete ones, those that got further before others; failed ones rank last.
+ * complete ones, those that got further before others; failed ones rank last. Where the user believes something of the best
+ * values, every fourth candidate is drawn from it, and its density counts beside the ratio, less with every result (piBO).
  *
  * A pure function of its arguments. O(trials x parameters x candidates), about 10 ms at 1000 trials in ten dimensions.
  *
@@ -51,12 +54,16 @@ export function tpeSampler(options: Partial<TpeOptions> = {}): Sampler {
       const layout = layoutOf(compiled)
       const seen = seenKeys(compiled, history)
       const random = randomStream(seed, number, 'tpe')
+      const belief = beliefOf(layout)
       const spread = () =>
         drawUnseen(
           compiled,
           seen,
           random,
-          (attempt) => layout.configuration(sobolPoint(seed, number, attempt, layout.axes.length, random.uniform)),
+          (attempt) => {
+            const point = sobolPoint(seed, number, attempt, layout.axes.length, random.uniform)
+            return layout.configuration(believedPoint(belief, number, point))
+          },
           `Point ${number} of a scrambled Sobol sequence, before the first model.`,
         )
       const { observations, pending } = knowledgeOf(history, directions[0] ?? 'minimise')
@@ -66,14 +73,19 @@ export function tpeSampler(options: Partial<TpeOptions> = {}): Sampler {
       const sorted = ranked(observations)
       const good = new ParzenEstimator(layout, kernels(layout, configurations(sorted.slice(0, goodCount), [])))
       const bad = new ParzenEstimator(layout, kernels(layout, configurations(sorted.slice(goodCount), pending)))
+      const weight = beliefWeight(observations.length, startupTrials)
       let best: Configuration | undefined
       let highest = Number.NEGATIVE_INFINITY
       for (let kept = 0, draws = 0; kept < candidates && draws < DRAWS * candidates; draws++) {
-        const { point, active } = good.draw(random, draws % 2 === 0 ? 1 : NARROWING)
+        const { point, active } =
+          belief && draws % 4 === 3
+            ? drawBelieved(layout, belief, random)
+            : good.draw(random, draws % 2 === 0 ? 1 : NARROWING)
         const configuration = layout.configuration(point)
         if (!relationsHold(compiled, configuration) || seen.has(configurationKey(compiled, configuration))) continue
         kept++
-        const ratio = good.logDensity(point, active) - bad.logDensity(point, active)
+        const believed = belief ? weight * belief.log(point, active) : 0
+        const ratio = good.logDensity(point, active) - bad.logDensity(point, active) + believed
         if (ratio > highest || best === undefined) {
           highest = ratio
           best = configuration
@@ -87,6 +99,13 @@ export function tpeSampler(options: Partial<TpeOptions> = {}): Sampler {
       }
     },
   }
+}
+
+function drawBelieved(layout: Layout, belief: BeliefDensity, random: Random) {
+  const active = new Uint8Array(layout.axes.length)
+  const point = belief.bend(Float64Array.from(layout.axes, random.uniform))
+  layout.canonicalise(point, active)
+  return { point, active }
 }
 
 /** Best first: complete by loss; pruned by how far they got, then by loss; failed last. */

@@ -15,8 +15,21 @@ interface Named {
   readonly when?: readonly Condition[]
 }
 
+/**
+ * What the user believes before the first trial: the best value is about `centre`. Samplers look there first, and look
+ * elsewhere as results speak against it.
+ */
+export interface Belief {
+  readonly centre: ParameterValue
+  readonly confidence: 'low' | 'medium' | 'high'
+}
+
+interface Believed extends Named {
+  readonly belief?: Belief
+}
+
 /** `low` and `high` are inclusive; with a `step`, values are low + k * step. A log scale needs low > 0 and has no step. */
-export interface FloatParameter extends Named {
+export interface FloatParameter extends Believed {
   readonly kind: 'float'
   readonly low: number
   readonly high: number
@@ -26,7 +39,7 @@ export interface FloatParameter extends Named {
 }
 
 /** Whole numbers. On a log scale `step` is absent; 'powersOf2' restricts values to 2^k within [low, high]. */
-export interface IntParameter extends Named {
+export interface IntParameter extends Believed {
   readonly kind: 'int'
   readonly low: number
   readonly high: number
@@ -35,13 +48,13 @@ export interface IntParameter extends Named {
   readonly default: number
 }
 
-export interface CategoricalParameter extends Named {
+export interface CategoricalParameter extends Believed {
   readonly kind: 'categorical'
   readonly choices: readonly (string | number)[]
   readonly default: string | number
 }
 
-export interface BoolParameter extends Named {
+export interface BoolParameter extends Believed {
   readonly kind: 'bool'
   readonly default: boolean
 }

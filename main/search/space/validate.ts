@@ -20,6 +20,7 @@ export type SpaceProblemCode =
   | 'no-choices'
   | 'duplicate-choice'
   | 'default-outside'
+  | 'belief-outside'
   | 'condition-parent'
   | 'condition-cycle'
   | 'condition-never'
@@ -103,6 +104,11 @@ function parameterProblems(parameter: Parameter): SpaceProblem[] {
     return named(
       'default-outside',
       `the default ${written(parameter.default)} is not allowed. Choose ${allowed(parameter)}.`,
+    )
+  if (parameter.belief && !contains(parameter, parameter.belief.centre))
+    return named(
+      'belief-outside',
+      `the best value is believed to be about ${written(parameter.belief.centre)}, which is not allowed. Choose ${allowed(parameter)}, or leave the belief out.`,
     )
   return []
 }
