@@ -57,6 +57,8 @@ export type AppEvent =
       readonly text: string
     }
   | { readonly type: 'workers' }
+  /** Engines are being tested, or have been. */
+  | { readonly type: 'devices' }
   /** A project was opened, made, closed or forgotten, or a study was made in one. */
   | { readonly type: 'projects'; readonly folder?: string }
 

@@ -3,6 +3,7 @@ import type { App } from './app.ts'
 import { EventFeed } from './event-feed.ts'
 import { appHandlers } from './handlers/app.ts'
 import type { HandlerContext } from './handlers/context.ts'
+import { deviceHandlers } from './handlers/devices.ts'
 import { datasetHandlers } from './handlers/datasets.ts'
 import { projectHandlers } from './handlers/projects.ts'
 import { studyHandlers } from './handlers/studies.ts'
@@ -22,10 +23,12 @@ export function createBackend(parts: Omit<HandlerContext, 'messages'> & { readon
     projects,
     messages: context.messages,
     poolState: () => poolStateOf(workshop.pool, projects),
+    devices: () => context.devices.report(),
     now: () => workshop.clock.now(),
   })
   const handlers: Handlers = {
     ...appHandlers(context),
+    ...deviceHandlers(context),
     ...datasetHandlers(context),
     ...projectHandlers(context),
     ...studyHandlers(context),

@@ -31,6 +31,7 @@ export function createApp(options: AppOptions): App {
     now: () => workshop.clock.now(),
     isBusy: () => pool.workers().some(({ state }) => state === 'training'),
     onProbed: () => emit({ type: 'notice', level: 'info', text: devices.summary() }),
+    onChanged: () => emit({ type: 'devices' }),
   })
   const pool = new SharedPool({
     fork: withLibraries(options.fork, () => devices.librariesFolder),

@@ -4,19 +4,18 @@ import type { CatalogueEntry } from '../data/catalogue.ts'
 import { defaultPoolSize } from '../pool/default-size.ts'
 import { createPruner } from '../search/pruners/registry.ts'
 import { createSampler } from '../search/samplers/registry.ts'
-import type { Parameter, SearchSpace } from '../search/space/types.ts'
-import { validateSpace } from '../search/space/validate.ts'
+import type { SearchSpace } from '../search/space/types.ts'
 import { budgetProblem } from '../study/budget.ts'
 import type { EvaluationProtocol } from '../study/protocol.ts'
 import type { StudyDefinition } from '../study/study.ts'
 import type { EngineName } from '../training/engines/engine.ts'
-import { checkChoice, checkHyperparameter, isPlaceholder } from '../training/hyperparameters/complete.ts'
 import type { Task, TemplateName } from '../training/job.ts'
-import { findMetric } from '../training/metrics/table.ts'
+import { findMetric, isFinalMeasure, runMeasures } from '../training/metrics/table.ts'
 import { templateDefinitions } from '../training/templates/definitions.ts'
 import { AppError } from './app-error.ts'
 import { untestedEngines } from './devices/choice.ts'
 import type { StudyDraft } from './app.ts'
+import { spaceProblems } from './space-check.ts'
 import { checkTopology } from './topology-check.ts'
 import { isInOrder, suitableTemplates, trainingTask } from './suitable-templates.ts'
 
@@ -42,15 +41,16 @@ export function completeDraft(
   const task = trainingTask(dataset)
   const template = draft.template
   const seed = draft.seed ?? 1
+  const objective = draft.objective ?? defaultObjective(task, template)
   const definition: Undetermined = {
     name: draft.name ?? `${dataset.title}, ${templateDefinitions[template].title.toLowerCase()}`,
     task,
     template,
     ...(draft.topology === undefined ? {} : { topology: draft.topology }),
     space: draft.space ?? defaultSpace(template),
-    objective: draft.objective ?? defaultObjective(task, template),
+    objective,
     sampler: draft.sampler ?? { name: 'auto', options: {} },
-    pruner: draft.pruner ?? { name: 'median', options: {} },
+    pruner: draft.pruner ?? usualPruner(objective.metric),
     protocol: completeProtocol(draft, dataset, seed),
     budget: draft.budget ?? { trials: 100 },
     seed,
@@ -79,6 +79,24 @@ export function defaultObjective(task: Task, template?: TemplateName): StudyDefi
     : { metric: 'rmse', direction: 'minimise' }
 }
 
+/** What is known only at the end says nothing of a trial that has begun. */
+function usualPruner(metric: string): StudyDefinition['pruner'] {
+  return { name: isFinalMeasure(metric) ? 'none' : 'median', options: {} }
+}
+
+/** What a training watches epoch by epoch: the objective, or the usual one where a study's is known only at the end. */
+export function watchedBy({ objective, task, template }: Undetermined): StudyDefinition['objective'] {
+  return isFinalMeasure(objective.metric) ? defaultObjective(task, template) : objective
+}
+
+/** @throws UnknownMetric, AppError bad-study */
+function checkObjective(task: Task, { metric, direction }: StudyDefinition['objective']): void {
+  const measure = isFinalMeasure(metric) ? runMeasures.find(({ name }) => name === metric) : undefined
+  if (measure === undefined) findMetric(task, metric)
+  else if (measure.direction !== direction)
+    throw badStudy(`${measure.title} is to be minimised: a network that is as slow or as large as can be helps nobody.`)
+}
+
 function completeProtocol(
   { protocol: given = {}, preprocessing }: Pick<StudyDraft, 'protocol' | 'preprocessing'>,
   dataset: CatalogueEntry,
@@ -102,11 +120,10 @@ function completeProtocol(
 /** @throws AppError bad-study */
 function checkDefinition(definition: Undetermined, dataset: CatalogueEntry): void {
   const { space, task, objective, sampler, pruner, budget, protocol, template } = definition
-  const problem = validateSpace(space)[0]
+  const problem = spaceProblems(space, template)[0]
   if (problem) throw badStudy(problem.message)
-  for (const parameter of space.parameters) asBadStudy(() => checkParameter(parameter, template))
   asBadStudy(() => checkTopology(definition))
-  asBadStudy(() => findMetric(task, objective.metric))
+  asBadStudy(() => checkObjective(task, objective))
   asBadStudy(() => createSampler(sampler.name, sampler.options))
   asBadStudy(() => createPruner(pruner.name, pruner.options))
   const overspent = budgetProblem(budget)
@@ -124,20 +141,6 @@ function checkDefinition(definition: Undetermined, dataset: CatalogueEntry): voi
         ? `${dataset.title} holds no images: a convolutional network cannot be trained on it. Choose ${suitable[0]}.`
         : `${dataset.title} is nothing that the template ${template} could be trained on. Choose ${suitable.join(' or ')}.`,
     )
-}
-
-/** Every value that the parameter may take must be one that training understands; its ends stand for a range. */
-function checkParameter(parameter: Parameter, template: TemplateName): void {
-  const { name } = parameter
-  if (template === 'custom' && isPlaceholder(name)) return
-  if (parameter.kind === 'fixed') checkHyperparameter(name, parameter.value)
-  else if (parameter.kind === 'bool') checkHyperparameter(name, parameter.default)
-  else if (parameter.kind === 'categorical')
-    for (const choice of parameter.choices) {
-      checkHyperparameter(name, choice)
-      checkChoice(template, name, choice)
-    }
-  else for (const end of [parameter.low, parameter.high]) checkHyperparameter(name, end)
 }
 
 function asBadStudy(check: () => unknown): void {

@@ -23,6 +23,7 @@ export interface FeedOptions {
   readonly projects: ProjectService
   readonly messages: MessageLog
   readonly poolState: () => EventPayload<'pool.changed'>
+  readonly devices: () => EventPayload<'devices.changed'>
   readonly now: () => number
 }
 
@@ -69,6 +70,8 @@ export class EventFeed {
       case 'workers':
         this.#poolChanged = true
         return this.#later()
+      case 'devices':
+        return this.#emit('devices.changed', this.#options.devices())
       case 'notice':
         return this.#say({
           level: event.level,

@@ -3,6 +3,21 @@ import { count, id, limits, name, seconds, text } from './bounds.ts'
 import { searchSpace, parameterValue } from './space.ts'
 import { objective, task, templateName } from './study.ts'
 
+/** The groups of a form, in its order. */
+export const hyperparameterGroup = z.enum([
+  'rate',
+  'optimizer',
+  'course',
+  'network',
+  'convolution',
+  'recurrent',
+  'tokens',
+  'regularisation',
+  'loss',
+  'augmentation',
+  'averaging',
+])
+
 export const datasetEntry = z.object({
   id,
   title: name,
@@ -49,6 +64,40 @@ export const datasetPreview = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
 ])
 
+const described = {
+  name,
+  title: name,
+  /** What it does, in one sentence. */
+  doc: text,
+  group: hyperparameterGroup,
+  /** It acts only while another one holds one of these values. */
+  actsWith: z.object({ name, in: z.array(parameterValue).max(limits.choices) }).exactOptional(),
+  /** Why the template's own space varies it, and in this range. */
+  reason: text.exactOptional(),
+}
+
+/** A hyperparameter that acts for a template: what it may be, and what it is where a study does not say. */
+export const hyperparameterEntry = z.discriminatedUnion('kind', [
+  z.object({
+    ...described,
+    kind: z.enum(['float', 'int']),
+    /** Inclusive, unless `open` names the end. */
+    min: z.number(),
+    max: z.number(),
+    open: z.array(z.enum(['min', 'max'])).max(2),
+    /** Absent: it is not set unless a study sets it. */
+    default: z.number().exactOptional(),
+  }),
+  z.object({
+    ...described,
+    kind: z.literal('choice'),
+    /** Those that the template has. */
+    choices: z.array(name).max(limits.choices),
+    default: name.exactOptional(),
+  }),
+  z.object({ ...described, kind: z.literal('bool'), default: z.boolean() }),
+])
+
 /** A model template for a dataset, with the space that a study of it searches unless told otherwise. */
 export const templateEntry = z.object({
   name: templateName,
@@ -61,4 +110,6 @@ export const templateEntry = z.object({
   objective,
   /** What trial 0 trains: the defaults, by parameter. */
   defaults: z.record(name, parameterValue),
+  /** Everything that acts for it, in the order of a form: what a space may vary or fix. */
+  hyperparameters: z.array(hyperparameterEntry).max(limits.list),
 })

@@ -1,7 +1,7 @@
 /** Everything that main tells unasked. An event may be missed while disconnected: after connecting, ask for the state again. */
 import { z } from 'zod'
 import { id, limits, name, path } from './bounds.ts'
-import { poolState } from './machine.ts'
+import { deviceReport, poolState } from './machine.ts'
 import { studyReport } from './study.ts'
 import { epochReport, message, trialRow } from './trials.ts'
 
@@ -17,6 +17,8 @@ export const events = {
   /** Epochs that ended, in order; batched. Sent before the `trials.changed` that ends their trial. */
   'epochs.reported': z.object({ study: id, reports: z.array(epochReport).max(limits.rows) }),
   'pool.changed': poolState,
+  /** Engines are being tested, or have been. */
+  'devices.changed': deviceReport,
   'messages.added': z.object({ study: id.exactOptional(), messages: z.array(message).max(limits.rows) }),
   /** Projects were opened, closed, made or forgotten, or a study was made in one: ask for the lists again. */
   'projects.changed': z.object({ folder: path.exactOptional() }),

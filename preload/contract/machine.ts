@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, id, limits, name, share, text } from './bounds.ts'
+import { count, id, limits, name, share, text, time } from './bounds.ts'
 
 /** An engine on a device, as found on this computer. */
 export const engineState = z.object({
@@ -8,6 +8,46 @@ export const engineState = z.object({
   state: z.enum(['works', 'in-part', 'not-available', 'not-tested']),
   /** Reason and cure, or what was measured. */
   text,
+})
+
+/** The networks that engines are tried with. */
+export const probeNetwork = z.enum(['mlp', 'cnn', 'lstm', 'mlp-large'])
+
+/** What one engine did with a small real training. */
+export const engineProbe = z.object({
+  engine: name,
+  network: probeNetwork,
+  /** It trained, and as the reference does. */
+  agrees: z.boolean(),
+  device: name.exactOptional(),
+  stepsPerSecond: z.number().min(0).exactOptional(),
+  /** Largest relative difference of a training loss from the reference's; absent for the reference itself. */
+  error: z.number().exactOptional(),
+  /** Why not, a sentence. */
+  because: text.exactOptional(),
+})
+
+const engineChoice = z.object({ engine: name, because: text })
+
+/** Engines by devices: what works on this computer, how fast, how exact, what a study uses, and why not the rest. */
+export const deviceReport = z.object({
+  engines: z.array(engineState).max(100),
+  probes: z.array(engineProbe).max(limits.list),
+  /** Absent when nothing is remembered. */
+  probedAt: time.exactOptional(),
+  /** A test that runs: trainings so far, and of at most how many. */
+  testing: z.object({ done: count, of: count, last: text.exactOptional() }).exactOptional(),
+  /** Why the last test was not finished. */
+  problem: text.exactOptional(),
+  /** What a study uses unless it says otherwise, the first one that can train a trial. */
+  order: z.array(name).max(100),
+  small: engineChoice.exactOptional(),
+  large: engineChoice.exactOptional(),
+  reference: name,
+  /** An error above this is another computation. */
+  largestError: z.number(),
+  /** How to get what does not work and could. */
+  advice: z.array(text).max(limits.list),
 })
 
 /** What runs here and on what. */

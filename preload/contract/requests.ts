@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { count, id, limits, name, path, text } from './bounds.ts'
 import { datasetEntry, datasetPreview, templateEntry } from './datasets.ts'
-import { appInfo, poolState } from './machine.ts'
+import { appInfo, deviceReport, poolState } from './machine.ts'
 import { projectInfo, recentProject } from './projects.ts'
-import { configuration } from './space.ts'
-import { budget, studyDefinition, studyDraft, studyPlan, studyReport, studySummary } from './study.ts'
+import { configuration, searchSpace, spaceCheck } from './space.ts'
+import { budget, studyDefinition, studyDraft, studyPlan, studyReport, studySummary, templateName } from './study.ts'
 import { learningCurve, message, trialDetail, trialRef, trialsPage } from './trials.ts'
 
 interface RequestEntry {
@@ -24,6 +24,12 @@ const cannotChange = ['study-missing', 'not-now', 'project-read-only', 'disk-ful
 export const requests = {
   'app.info': { params: none, result: appInfo, errors: [] },
   'pool.state': { params: none, result: poolState, errors: [] },
+  /** Engines and devices of this computer, as they were tested last. */
+  'devices.report': { params: none, result: deviceReport, errors: [] },
+  /** Tests them again; answers at once, progress comes as events. Refused while a study trains: figures would be wrong. */
+  'devices.test': { params: none, result: deviceReport, errors: ['not-now'] },
+  /** Breaks a test off; what was known before stays. */
+  'devices.stop': { params: none, result: deviceReport, errors: [] },
   /** Newest last; `study` absent: the program's and all studies'. */
   'messages.recent': {
     params: z.strictObject({ study: id.exactOptional(), count: count.min(1).max(limits.rows) }),
@@ -71,6 +77,12 @@ export const requests = {
   /** Takes a project out of the recent ones; nothing on disk changes. */
   'projects.forget': { params: ofProject, result: none, errors: [] },
 
+  /** Everything that is wrong with a space for a template, while it is edited. */
+  'spaces.check': {
+    params: z.strictObject({ template: templateName, space: searchSpace }),
+    result: spaceCheck,
+    errors: [],
+  },
   /** What a draft would become, without making anything. */
   'studies.plan': {
     params: z.strictObject({ draft: studyDraft }),

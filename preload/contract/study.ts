@@ -6,10 +6,8 @@ import { configuration, searchSpace } from './space.ts'
 
 export const templateName = z.enum(['linear', 'mlp', 'cnn', 'text', 'nextToken', 'sequence', 'custom'])
 
-/** A parsed model.json: read as data by training/topology, never run. */
-const topology = z
-  .unknown()
-  .refine((value) => (JSON.stringify(value)?.length ?? 0) <= 1_000_000, 'is longer than a million characters')
+/** The text of a model.json: read as data by training/topology, never run. */
+const topology = z.string().max(1_000_000)
 export const task = z.enum(['classification', 'regression'])
 export const direction = z.enum(['minimise', 'maximise'])
 export const trialState = z.enum(['queued', 'running', 'complete', 'pruned', 'failed', 'cancelled'])

@@ -14,6 +14,8 @@ export type ParameterValue = Of<typeof space.parameterValue>
 export type Configuration = Of<typeof space.configuration>
 export type Parameter = Of<typeof space.parameter>
 export type SearchSpace = Of<typeof space.searchSpace>
+export type SpaceCheck = Of<typeof space.spaceCheck>
+export type SpaceProblem = Of<typeof space.spaceProblem>
 
 export type Budget = Of<typeof study.budget>
 export type Direction = Of<typeof study.direction>
@@ -38,12 +40,16 @@ export type TrialRow = Of<typeof trials.trialRow>
 export type TrialsPage = Of<typeof trials.trialsPage>
 
 export type AppInfo = Of<typeof machine.appInfo>
+export type DeviceReport = Of<typeof machine.deviceReport>
+export type EngineProbe = Of<typeof machine.engineProbe>
 export type EngineState = Of<typeof machine.engineState>
 export type PoolState = Of<typeof machine.poolState>
 export type WorkerState = Of<typeof machine.workerState>
 
 export type DatasetEntry = Of<typeof datasets.datasetEntry>
 export type DatasetPreview = Of<typeof datasets.datasetPreview>
+export type HyperparameterEntry = Of<typeof datasets.hyperparameterEntry>
+export type HyperparameterGroup = Of<typeof datasets.hyperparameterGroup>
 export type TemplateEntry = Of<typeof datasets.templateEntry>
 
 export type ProjectInfo = Of<typeof projects.projectInfo>

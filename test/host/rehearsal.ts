@@ -8,6 +8,7 @@ import type {
   Budget,
   Configuration,
   DatasetEntry,
+  DeviceReport,
   LearningCurve,
   Message,
   ParameterValue,
@@ -61,6 +62,15 @@ const space: SearchSpace = {
     { name: 'epochs', kind: 'fixed', value: 20 },
   ],
   relations: [],
+}
+
+const devices: DeviceReport = {
+  engines: [{ engine: 'compiled', device: 'cpu', state: 'works', text: 'mlp: 41,000 steps a second' }],
+  probes: [],
+  order: ['compiled'],
+  reference: 'tfjs-cpu',
+  largestError: 1e-3,
+  advice: [],
 }
 
 const datasets: readonly DatasetEntry[] = [
@@ -394,6 +404,10 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
       summary: 'The compiled engine trains on the processor, two networks at a time.',
       engines: [{ engine: 'compiled', device: 'cpu', state: 'works', text: '41,000 digits a second.' }],
     }),
+    'devices.report': () => devices,
+    'devices.test': () => devices,
+    'devices.stop': () => devices,
+    'spaces.check': () => ({ problems: [] }),
     'pool.state': () => ({ workers: workers() }),
     'messages.recent': ({ study, count }) => ({
       messages: messages.filter((message) => study === undefined || message.study === study).slice(-count),
@@ -424,6 +438,7 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
           space,
           objective: { metric: 'accuracy', direction: 'maximise' },
           defaults: defaults(),
+          hyperparameters: [],
         },
         {
           name: 'cnn',
@@ -433,6 +448,7 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
           space,
           objective: { metric: 'accuracy', direction: 'maximise' },
           defaults: defaults(),
+          hyperparameters: [],
         },
       ],
     }),

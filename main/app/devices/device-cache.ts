@@ -37,7 +37,7 @@ const pathIn = (folder: string): string => join(folder, 'devices.json')
 export async function readDeviceCache(
   folder: string | undefined,
   fingerprint: string,
-): Promise<readonly EngineProbe[] | undefined> {
+): Promise<{ readonly probes: readonly EngineProbe[]; readonly probedAt: number } | undefined> {
   if (folder === undefined) return undefined
   const document = openDocument<CacheData>(nodeFiles, pathIn(folder), format, {
     fingerprint: '',
@@ -46,7 +46,7 @@ export async function readDeviceCache(
   })
   await document.read().catch(() => undefined)
   const { data } = document
-  return data.fingerprint === fingerprint && data.probes.length > 0 ? data.probes : undefined
+  return data.fingerprint === fingerprint && data.probes.length > 0 ? data : undefined
 }
 
 /** Losing it costs a probe: failures are swallowed. */

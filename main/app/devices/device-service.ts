@@ -1,12 +1,14 @@
-import type { AppInfo } from '../../../preload/contract/types.ts'
+import type { AppInfo, DeviceReport } from '../../../preload/contract/types.ts'
 import { processClock } from '../../pool/process-clock.ts'
 import type { Fork } from '../../pool/fork.ts'
 import type { EngineName } from '../../training/engines/engine.ts'
 import { engineNames } from '../../training/engines/registry.ts'
 import type { EngineSpeed } from '../../training/engines/speed.ts'
+import { AppError } from '../app-error.ts'
 import { defaultEngines, explainChoice, speedsOf } from './choice.ts'
 import { readDeviceCache, writeDeviceCache } from './device-cache.ts'
 import type { EngineProbe } from './engine-probe.ts'
+import { reportDevices } from './device-report.ts'
 import { describeEngines } from './engine-states.ts'
 import { fingerprintDevices } from './fingerprint.ts'
 import { probeEngines } from './probe.ts'
@@ -23,6 +25,15 @@ export interface DeviceServiceOptions {
   readonly isBusy: () => boolean
   /** The engines were probed. */
   readonly onProbed: () => void
+  /** A test began, went on, or ended. */
+  readonly onChanged?: () => void
+}
+
+interface RunningTest {
+  readonly abort: AbortController
+  /** Trainings that ended, and the newest of them. */
+  done: number
+  last?: EngineProbe
 }
 
 /** The window opens first; and what trains is waited for. */
@@ -36,6 +47,10 @@ export class DeviceService {
   #settings: Settings = {}
   #loading: Promise<string> | undefined
   #probing: Promise<void> | undefined
+  #probedAt: number | undefined
+  #test: RunningTest | undefined
+  #testing: Promise<void> | undefined
+  #problem: string | undefined
 
   constructor(options: DeviceServiceOptions) {
     this.#options = options
@@ -51,7 +66,9 @@ export class DeviceService {
       const { settingsFolder, version } = this.#options
       this.#settings = await readSettings(settingsFolder)
       const fingerprint = await fingerprintDevices(version, this.#settings.librariesFolder)
-      this.#probes = await readDeviceCache(settingsFolder, fingerprint)
+      const remembered = await readDeviceCache(settingsFolder, fingerprint)
+      this.#probes = remembered?.probes
+      this.#probedAt = remembered?.probedAt
       return fingerprint
     })()
     return this.#loading
@@ -67,17 +84,72 @@ export class DeviceService {
   }
 
   async #probe(): Promise<void> {
-    const fingerprint = await this.load()
+    await this.load()
     if (this.#probes !== undefined || this.#abort.signal.aborted) return
-    const { fork, resources, settingsFolder, now, isBusy, onProbed } = this.#options
     do await this.#wait()
-    while (isBusy() && !this.#abort.signal.aborted)
-    if (this.#abort.signal.aborted) return
-    const probes = await probeEngines({ fork, clock: processClock, resources, signal: this.#abort.signal })
-    if (this.#abort.signal.aborted) return
+    while (this.#options.isBusy() && !this.#abort.signal.aborted)
+    // The user may have asked for a test meanwhile.
+    if (this.#probes !== undefined || this.#testing !== undefined || this.#abort.signal.aborted) return
+    await this.#startTest()
+  }
+
+  /**
+   * Tests every engine, whatever is remembered, in the background: `report` and `onChanged` say how far it is.
+   * @throws AppError not-now while a study trains: figures would be wrong
+   */
+  testAgain(): void {
+    if (this.#testing !== undefined) return
+    if (this.#options.isBusy())
+      throw new AppError('not-now', 'A study is training: it would be held up, and the figures wrong. Pause it first.')
+    void this.#startTest()
+  }
+
+  /** Breaks a test off; what was known before stays. */
+  async stopTest(): Promise<void> {
+    this.#test?.abort.abort()
+    await this.#testing
+  }
+
+  #startTest(): Promise<void> {
+    this.#testing ??= this.#runTest()
+      .catch((error: unknown) => void (this.#problem = error instanceof Error ? error.message : String(error)))
+      .finally(() => {
+        this.#test = undefined
+        this.#testing = undefined
+        this.#options.onChanged?.()
+      })
+    return this.#testing
+  }
+
+  async #runTest(): Promise<void> {
+    const { fork, resources, settingsFolder, now, onProbed, onChanged } = this.#options
+    const test: RunningTest = { abort: new AbortController(), done: 0 }
+    this.#test = test
+    this.#problem = undefined
+    onChanged?.()
+    const fingerprint = await this.load()
+    const signal = AbortSignal.any([this.#abort.signal, test.abort.signal])
+    const onProbe = (probe: EngineProbe): void => {
+      test.done += 1
+      test.last = probe
+      onChanged?.()
+    }
+    const probes = await probeEngines({ fork, clock: processClock, resources, signal, onProbe })
+    if (signal.aborted) return
     this.#probes = probes
-    await writeDeviceCache(settingsFolder, { fingerprint, probedAt: now(), probes })
+    this.#probedAt = now()
+    await writeDeviceCache(settingsFolder, { fingerprint, probedAt: this.#probedAt, probes })
     onProbed()
+  }
+
+  /** Everything that the Doctor page says. */
+  report(): DeviceReport {
+    return reportDevices({
+      probes: this.#probes,
+      probedAt: this.#probedAt,
+      testing: this.#test && { done: this.#test.done, last: this.#test.last },
+      problem: this.#problem,
+    })
   }
 
   #wait(): Promise<void> {
@@ -118,5 +190,6 @@ export class DeviceService {
   async close(): Promise<void> {
     this.#abort.abort()
     await this.#probing
+    await this.#testing
   }
 }

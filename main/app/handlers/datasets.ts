@@ -6,6 +6,7 @@ import { templateDefinitions } from '../../training/templates/definitions.ts'
 import { AppError } from '../app-error.ts'
 import type { HandlerContext } from './context.ts'
 import { defaultObjective, defaultSpace } from '../draft.ts'
+import { hyperparameterEntries } from '../hyperparameter-entries.ts'
 import { suitableTemplates, trainingTask } from '../suitable-templates.ts'
 import { answering } from './refusals.ts'
 
@@ -64,6 +65,7 @@ function templatesFor(entry: CatalogueEntry): readonly TemplateEntry[] {
       space,
       objective: defaultObjective(trainingTask(entry), name),
       defaults: defaultConfiguration(space),
+      hyperparameters: hyperparameterEntries(name, trainingTask(entry)),
     }
   })
 }

@@ -1,13 +1,16 @@
 import type { Handlers } from '../../../preload/contract/api.ts'
 import { countConfigurations } from '../../search/space/count.ts'
+import type { SearchSpace } from '../../search/space/types.ts'
 import type { HandlerContext } from './context.ts'
 import { cautionsOf } from '../cautions.ts'
+import { checkSpace } from '../space-check.ts'
 import { answering } from './refusals.ts'
 
-type StudyHandlers = Pick<Handlers, Extract<keyof Handlers, `studies.${string}`>>
+type StudyHandlers = Pick<Handlers, Extract<keyof Handlers, `studies.${string}` | 'spaces.check'>>
 
 export function studyHandlers({ projects, studies }: HandlerContext): StudyHandlers {
   return {
+    'spaces.check': ({ space, template }) => checkSpace(space as SearchSpace, template),
     'studies.plan': ({ draft }) =>
       answering(async () => {
         const { definition, shape } = await studies.plan(draft)

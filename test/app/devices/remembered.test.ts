@@ -22,7 +22,7 @@ const probes: readonly EngineProbe[] = [
 describe('what was found of a machine', () => {
   test('is remembered until a driver or a version changes', async () => {
     await writeDeviceCache(folder, { fingerprint: 'a', probedAt: 1, probes })
-    expect(await readDeviceCache(folder, 'a')).toEqual(probes)
+    expect(await readDeviceCache(folder, 'a')).toMatchObject({ probes })
     expect(await readDeviceCache(folder, 'b')).toBeUndefined()
   })
 
