@@ -2,7 +2,7 @@ import { defaultConfiguration } from '../search/space/configuration.ts'
 import type { StudyDefinition } from '../study/study.ts'
 import { completeHyperparameters, unknownOf } from '../training/hyperparameters/complete.ts'
 import { BadTopology } from '../training/topology/fault.ts'
-import { layersOf } from '../training/topology/keras.ts'
+import { layersOf, parseTopology } from '../training/topology/keras.ts'
 import { readLayers } from '../training/topology/layers.ts'
 import { builtIn, filled, placeholdersOf } from '../training/topology/placeholders.ts'
 
@@ -20,7 +20,8 @@ export function checkTopology({ template, topology, space }: Checked): void {
   }
   if (topology === undefined)
     throw new BadTopology('The custom template needs a topology: a model.json with layers, given by --topology.')
-  const names = placeholdersOf(topology).map(({ name }) => name)
+  const written = parseTopology(topology)
+  const names = placeholdersOf(written).map(({ name }) => name)
   const everything = Object.fromEntries(space.parameters.map(({ name }) => [name, 0]))
   for (const name of Object.keys(unknownOf(everything)))
     if (!names.includes(name))
@@ -29,5 +30,5 @@ export function checkTopology({ template, topology, space }: Checked): void {
       )
   const { placeholders = {} } = completeHyperparameters(template, defaultConfiguration(space))
   const data = Object.fromEntries(builtIn.map((name) => [name, 2]))
-  readLayers(layersOf(filled(topology, { ...placeholders, ...data })))
+  readLayers(layersOf(filled(written, { ...placeholders, ...data })))
 }

@@ -26,8 +26,8 @@ export interface StudyDefinition {
   readonly dataset: { readonly id: string; readonly fingerprint: string }
   readonly task: Task
   readonly template: TemplateName
-  /** Of the template custom: the parsed model.json with its placeholders. */
-  readonly topology?: unknown
+  /** Of the template custom: the text of its model.json, with placeholders. */
+  readonly topology?: string
   readonly space: SearchSpace
   /** A validation metric by its name in training/metrics. */
   readonly objective: { readonly metric: string; readonly direction: Direction }

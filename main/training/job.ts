@@ -14,12 +14,12 @@ export interface TrainingJob {
   /** Classes that an example predicts, one after the other; absent: 1. See TrainingData. */
   readonly targetsPerExample?: number
   readonly hyperparameters: Hyperparameters
-  /** Of the template custom: a parsed model.json, with placeholders (topology/). */
-  readonly topology?: unknown
+  /** Of the template custom: the text of a model.json, with placeholders (topology/). */
+  readonly topology?: string
   /** What an example of each class counts for, where it is not 1; follows from the training rows (class-weights.ts). */
   readonly classWeights?: readonly number[]
-  /** Steps that an epoch has; known once the job is fitted to its data (batching.ts). */
-  readonly stepsPerEpoch?: number
+  /** Rows to train on; known once the job is fitted to its data (batching.ts). */
+  readonly trainingRows?: number
   /** Seeds initial weights, batch order and dropout. */
   readonly seed: number
   /** The validation metric that early stopping and best weights follow, and its better direction. */

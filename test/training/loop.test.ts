@@ -5,7 +5,7 @@ import type { TrainingSession } from '../../main/training/engines/engine.ts'
 import { trainJob } from '../../main/training/loop.ts'
 import type { EpochMetrics } from '../../main/training/result.ts'
 import { jobFor, smallData } from './small-jobs.ts'
-import { engines, train } from './training.ts'
+import { breathe, engines, train } from './training.ts'
 
 const data = smallData()
 const images = smallData({ inputShape: [5, 4, 1], train: 48, validation: 20 })
@@ -24,7 +24,14 @@ describe('training', () => {
       'f1',
       'logLoss',
       'perplexity',
+      'precision',
+      'recall',
+      'rocAuc',
+      'prAuc',
+      'brier',
+      'calibrationError',
     ])
+    expect(Object.keys(epochs[0]!.validation)).toEqual(Object.keys(result.validation).slice(0, 6))
     expect(result.validation['accuracy']!).toBeGreaterThan(0.7)
     expect(epochs[0]!.learningRate).toBeCloseTo(0.03)
     expect(epochs[0]!.samplesPerSecond).toBeGreaterThan(0)
@@ -42,6 +49,8 @@ describe('training', () => {
     ['compiled', data, {}],
     ['compiled', images, { optimizer: 'rmsprop', l2: 1e-4, convBlocks: 2 }],
     ['compiled', data, { schedule: 'plateau', plateauPatience: 1, minDelta: 0.3, patience: 0 }],
+    ['compiled', data, { batchGrowth: 1.6, batchGrowthEpochs: 1, averaging: 'swa', averageFrom: 0.3, batchSize: 8 }],
+    ['tfjs-cpu', data, { batchGrowth: 3, batchGrowthEpochs: 2, optimizer: 'adam' }],
     ['compiled', data, { schedule: 'warmRestarts', restartEpochs: 0.7, stoppingMetric: 'accuracy', stoppingAfter: 2 }],
   ] as const)(
     'gives the same network when it is interrupted after any epoch and resumed: %s',
@@ -66,6 +75,44 @@ describe('training', () => {
       }
     },
   )
+
+  test('batches that grow: fewer steps an epoch, each as tfjs computes it, at rates that follow the epochs', async () => {
+    const grown = { batchGrowth: 2, batchGrowthEpochs: 1, batchSizeLimit: 50, batchSize: 8, dropout: 0.2, epochs: 5 }
+    const job = jobFor(data, { ...grown, schedule: 'cosine', warmupEpochs: 1.5 })
+    const { engine, session, job: fitted } = await engines.open(['compiled'], job, data)
+    const slices: { readonly size: number; readonly rates: readonly number[]; readonly firstStep: number }[] = []
+    const spied: TrainingSession = {
+      stepsPerSlice: 1000,
+      train: (slice) => {
+        const size = slice.rows.length / slice.learningRates.length
+        slices.push({ size, rates: [...slice.learningRates], firstStep: slice.firstStep })
+        return session.train(slice)
+      },
+      predict: (...which) => session.predict(...which),
+      capture: () => session.capture(),
+      restore: (state) => session.restore(state),
+      dispose: () => session.dispose(),
+    }
+    const result = await trainJob({ engine, session: spied, job: fitted, data, clock: () => 0, breathe })
+    await session.dispose()
+    expect(slices.map(({ size, rates, firstStep }) => [size, rates.length, firstStep])).toEqual([
+      [8, 12, 0],
+      [16, 6, 12],
+      [32, 3, 18],
+      [50, 1, 21],
+      [50, 1, 22],
+    ])
+    // 1.5 epochs of warm-up are 18 of the first epoch's steps and 9 of the second's.
+    expect(slices[0]!.rates[11]).toBeCloseTo((0.01 * 12) / 18, 7)
+    expect(slices[1]!.rates[0]).toBeCloseTo((0.01 * 7) / 9, 7)
+    expect(slices[1]!.rates[2]).toBeCloseTo(0.01, 7)
+    expect(slices[4]!.rates[0]).toBeLessThan(0.005)
+    const reference = await train(job, data, 'tfjs-cpu')
+    for (const { name, values } of reference.state.tensors) {
+      const own = result.state.tensors.find((tensor) => tensor.name === name)!.values
+      values.forEach((value, index) => expect(Math.abs(own[index]! - value), name).toBeLessThan(1e-4))
+    }
+  })
 
   test('names epoch and step when the loss diverges', async () => {
     const job = jobFor(smallData({ task: 'regression', outputs: 1 }), {

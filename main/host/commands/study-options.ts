@@ -80,7 +80,7 @@ export function draftFromOptions(options: StudyOptions): DraftFromOptions {
     ...(template && { template }),
     ...(options.topology !== undefined && {
       template: 'custom' as const,
-      topology: readJson('The topology', options.topology),
+      topology: readText('The topology', options.topology),
     }),
     ...(options.space !== undefined && {
       space: readJson('The search space', options.space) as NonNullable<StudyDraft['space']>,
@@ -126,13 +126,16 @@ function wholeFrom(low: number, option: string, text: string): number {
   return value
 }
 
-function readJson(what: string, file: string): unknown {
-  let text: string
+function readText(what: string, file: string): string {
   try {
-    text = readFileSync(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch {
     throw new BadInput('file-missing', `${what} ${file} cannot be read. Check the path.`)
   }
+}
+
+function readJson(what: string, file: string): unknown {
+  const text = readText(what, file)
   try {
     // The application checks the shape: this only needs to be JSON.
     return JSON.parse(text)

@@ -2,7 +2,7 @@ import type { TrainingJob } from '../job.ts'
 import type { LayerSpec, ModelSpec } from '../spec/model-spec.ts'
 import { outputShape } from '../spec/shapes.ts'
 import { BadTopology } from '../topology/fault.ts'
-import { layersOf } from '../topology/keras.ts'
+import { layersOf, parseTopology } from '../topology/keras.ts'
 import { readLayers } from '../topology/layers.ts'
 import { filled } from '../topology/placeholders.ts'
 
@@ -11,7 +11,7 @@ type Shapes = Pick<TrainingJob, 'topology' | 'outputs' | 'vocabulary' | 'hyperpa
 function readTopology({ topology, outputs, vocabulary, hyperparameters }: Shapes) {
   if (topology === undefined) throw new BadTopology('The custom template needs a topology: a model.json with layers.')
   const data = { outputs, ...(vocabulary === undefined ? {} : { vocabulary }) }
-  return readLayers(layersOf(filled(topology, { ...hyperparameters.placeholders, ...data })))
+  return readLayers(layersOf(filled(parseTopology(topology), { ...hyperparameters.placeholders, ...data })))
 }
 
 /** The job with what its topology says of hyperparameters: the rate of its Dropout layers. @throws BadTopology */

@@ -18,7 +18,18 @@ const network = z.object({
 })
 
 /** Longest text of a model.json that is read: topologies are small, weights are not in them. */
-export const topologyBytes = 1_000_000
+const topologyBytes = 1_000_000
+
+/** A topology's text as data. @throws BadTopology unless it is JSON of a bearable length */
+export function parseTopology(text: string): unknown {
+  if (text.length > topologyBytes)
+    throw new BadTopology(`The topology has ${text.length} characters; more than ${topologyBytes} are not read.`)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new BadTopology(`The topology is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
 
 /** What of a file may be the network: Keras's own JSON, or a model.json of tfjs around it. */
 function networkIn(value: unknown): unknown {

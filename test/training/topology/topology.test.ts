@@ -28,7 +28,7 @@ function jobOf(
   return {
     ...jobFor(data),
     template: 'custom',
-    topology,
+    topology: JSON.stringify(topology),
     hyperparameters: completeHyperparameters('custom', configuration),
     ...rest,
   }
@@ -111,6 +111,10 @@ describe('a topology of the user', () => {
     refusal(layer('Conv1D', { filters: 2, kernel_size: 3, padding: 'same' })).toThrow(
       'cannot take what comes before it',
     )
+  })
+
+  test('is refused if it is no JSON', () => {
+    expect(() => custom({ ...jobOf(network), topology: '{' })).toThrow('The topology is not JSON')
   })
 
   test('holds values only where the whole text is a placeholder', () => {
