@@ -1,4 +1,7 @@
-/** Finds a Chromium for the end-to-end tests; as root on Debian or Ubuntu it installs one, elsewhere it explains. */
+/**
+ * Finds a Chromium for the end-to-end tests; as root on Debian or Ubuntu it installs one, elsewhere it explains. The Vulkan
+ * loader comes along: with Chromium's software driver it stands in for a graphics card in the tests of WebGPU engines.
+ */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
@@ -26,7 +29,8 @@ export async function findBrowser() {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     try {
       execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' })
-      execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env, stdio: 'ignore' })
+      const packages = ['chromium', 'libvulkan1']
+      execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env, stdio: 'ignore' })
     } catch (error) {
       return { reason: `apt-get could not install chromium (${error.message})` }
     }

@@ -165,6 +165,10 @@ const changes: readonly Change[] = [
   imageChange('batchNorm', false, true),
   change('fullBatch', false, true),
   change('accumulation', 1, 2),
+  change('batchGrowth', 1, 2, { batchGrowthEpochs: 1 }),
+  change('batchGrowth', 2, 1.5, { batchGrowthEpochs: 1 }),
+  change('batchGrowthEpochs', 1, 2, { batchGrowth: 2 }),
+  change('batchSizeLimit', 1024, 24, { batchGrowth: 2, batchGrowthEpochs: 1 }),
   change('clipValue', 0, 0.01, { optimizer: 'sgd' }),
   change('clipNorm', 0, 0.05, { optimizer: 'sgd' }),
   change('clipGlobalNorm', 0, 0.05, { optimizer: 'sgd' }),
@@ -228,15 +232,29 @@ describe('every hyperparameter acts on the default engine', () => {
 
 describe('every metric is reported by the default engine', () => {
   test.each([
-    ['classification', tables, ['loss', 'accuracy', 'balancedAccuracy', 'f1', 'logLoss', 'perplexity']],
-    ['regression', smallData({ task: 'regression', outputs: 2 }), ['loss', 'mae', 'rmse', 'r2']],
-  ] as const)('%s', async (_task, data, names) => {
+    [
+      'classification',
+      tables,
+      ['loss', 'accuracy', 'balancedAccuracy', 'f1', 'logLoss', 'perplexity'],
+      ['precision', 'recall', 'rocAuc', 'prAuc', 'brier', 'calibrationError'],
+    ],
+    [
+      'regression',
+      smallData({ task: 'regression', outputs: 2 }),
+      ['loss', 'mae', 'rmse', 'r2'],
+      ['medianAbsoluteError', 'mape', 'pinball'],
+    ],
+  ] as const)('%s', async (_task, data, names, inTheEnd) => {
     const epochs: EpochMetrics[] = []
     const result = await train(jobFor(data, { epochs: 3 }), data, engine, {
       onEpoch: (metrics) => epochs.push(metrics),
     })
-    for (const metrics of [result.validation, result.train, ...epochs.map(({ validation }) => validation)]) {
-      expect(Object.keys(metrics)).toEqual(names)
+    const each = [
+      ...[result.validation, result.train].map((metrics) => [metrics, [...names, ...inTheEnd]] as const),
+      ...epochs.map(({ validation }) => [validation, names] as const),
+    ]
+    for (const [metrics, expected] of each) {
+      expect(Object.keys(metrics)).toEqual(expected)
       for (const value of Object.values(metrics)) expect(Number.isFinite(value)).toBe(true)
     }
     for (const { seconds, samplesPerSecond } of epochs) {
