@@ -30,7 +30,10 @@ export async function findBrowser() {
     try {
       execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' })
       const packages = ['chromium', 'libvulkan1']
-      execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env, stdio: 'ignore' })
+      execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+        env,
+        stdio: 'ignore',
+      })
     } catch (error) {
       return { reason: `apt-get could not install chromium (${error.message})` }
     }
