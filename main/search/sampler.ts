@@ -1,9 +1,14 @@
 import type { Configuration, SearchSpace } from './space/types.ts'
+import type { Source } from './transfer/source.ts'
 import type { Direction, SearchTrial } from './trial.ts'
 
 export interface SearchProblem {
   readonly space: SearchSpace
   readonly directions: readonly Direction[]
+  /** Good on other data, best first: tried before anything else. */
+  readonly portfolio?: readonly Configuration[]
+  /** Earlier studies to learn from. */
+  readonly sources?: readonly Source[]
 }
 
 /** Identifies one suggestion: with the same problem, history and ask, a sampler gives the same answer, in any process. */

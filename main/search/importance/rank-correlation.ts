@@ -13,7 +13,8 @@ export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): num
   return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : Number.NaN
 }
 
-function ranks(values: ArrayLike<number>): Float64Array {
+/** Ranks from 0, ties at their mean. */
+export function ranks(values: ArrayLike<number>): Float64Array {
   const order = Array.from({ length: values.length }, (_, i) => i).sort(
     (a, b) => (values[a] as number) - (values[b] as number),
   )

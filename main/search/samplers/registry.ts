@@ -1,5 +1,6 @@
 import { completeOptions, named, type OptionSpec, type OptionValues } from '../options.ts'
 import type { Sampler } from '../sampler.ts'
+import { startingFrom } from '../transfer/starts.ts'
 import { autoSampler } from './auto.ts'
 import { cmaEsSampler } from './cma-es.ts'
 import { differentialEvolutionSampler } from './differential-evolution.ts'
@@ -211,5 +212,5 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
 /** @throws SearchError 'unknown-sampler' or 'bad-option', with a sentence that says what there is */
 export function createSampler(name: string, options: OptionValues = {}): Sampler {
   const entry = named(samplers, name, 'sampler', 'unknown-sampler')
-  return entry.create(completeOptions(`The ${name} sampler`, entry.options, options))
+  return startingFrom(entry.create(completeOptions(`The ${name} sampler`, entry.options, options)))
 }
