@@ -1,3 +1,4 @@
+import { stepsOf } from './batching.ts'
 import type { SessionState } from './engines/engine.ts'
 import type { Hyperparameters } from './hyperparameters/table.ts'
 import type { TrainingJob } from './job.ts'
@@ -14,9 +15,10 @@ export const averages = ({ averaging }: Hyperparameters): boolean => averaging !
  * @see Izmailov et al., Averaging weights leads to wider optima and better generalization, UAI 2018. There: once an epoch.
  *      Here: every step. Polyak and Juditsky 1992 for averaging itself.
  */
-export function keptOfAverage({ hyperparameters: h, stepsPerEpoch = 1 }: TrainingJob, step: number): number {
+export function keptOfAverage(job: TrainingJob, step: number): number {
+  const { hyperparameters: h } = job
   if (h.averaging === 'swa') {
-    const first = Math.floor(h.averageFrom * h.epochs * stepsPerEpoch)
+    const first = stepsOf(job, h.averageFrom * h.epochs)
     return step < first ? 0 : (step - first) / (step - first + 1)
   }
   const { averageDecay: decay } = h

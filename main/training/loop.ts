@@ -1,5 +1,5 @@
 import { averages, withAverages } from './averaging.ts'
-import { rowsPerStep, shuffledRows, stepsPerEpoch } from './batching.ts'
+import { rowsPerStep, shuffledRows, stepsOf, stepsPerEpoch } from './batching.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import { earlyStopping } from './early-stopping.ts'
@@ -188,11 +188,13 @@ async function trainEpoch(
   past: readonly (number | undefined)[],
 ): Promise<EpochMetrics> {
   const { job, data, session, clock } = run
-  const batchSize = rowsPerStep(job)
+  const batchSize = rowsPerStep(job, epoch)
   const start = clock()
   const rows = shuffledRows(data.train.count, job.seed, epoch)
   const steps = stepsPerEpoch(data.train.count, batchSize)
+  // Rates follow the epoch and its fraction, as if all epochs had had as many steps; the counter counts those there were.
   const rates = learningRates(job.hyperparameters, steps, (epoch - 1) * steps, steps, past)
+  const before = stepsOf({ ...job, trainingRows: data.train.count }, epoch - 1)
   let lossSum = 0
   for (let step = 0; step < steps;) {
     await pause(run, epoch)
@@ -200,7 +202,7 @@ async function trainEpoch(
     const losses = await session.train({
       rows: rows.subarray(step * batchSize, (step + count) * batchSize),
       learningRates: rates.subarray(step, step + count),
-      firstStep: (epoch - 1) * steps + step,
+      firstStep: before + step,
     })
     losses.forEach((loss, index) => {
       if (!Number.isFinite(loss)) throw new NotFinite(loss, epoch, step + index + 1)

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fittedTo, shuffledRows, stepsPerEpoch } from '../../main/training/batching.ts'
+import {
+  batchSizeAt,
+  fittedTo,
+  rowsPerStep,
+  shuffledRows,
+  stepsOf,
+  stepsPerEpoch,
+} from '../../main/training/batching.ts'
 import { jobFor, smallData } from './small-jobs.ts'
 
 describe('batches', () => {
@@ -35,17 +42,46 @@ describe('batches', () => {
     const data = smallData({ train: 10 })
     expect(fittedTo(jobFor(data, { batchSize: 64 }), data).hyperparameters.batchSize).toBe(10)
     const fitting = jobFor(data, { batchSize: 4 })
-    expect(fittedTo(fitting, data)).toEqual({ ...fitting, stepsPerEpoch: 2 })
+    expect(fittedTo(fitting, data)).toEqual({ ...fitting, trainingRows: 10 })
   })
+
   test('a full batch is all rows; accumulated batches share them', () => {
     const data = smallData({ train: 10 })
     expect(fittedTo(jobFor(data, { fullBatch: true, accumulation: 3 }), data)).toMatchObject({
       hyperparameters: { batchSize: 10, accumulation: 1 },
-      stepsPerEpoch: 1,
     })
     expect(fittedTo(jobFor(data, { batchSize: 4, accumulation: 3 }), data)).toMatchObject({
       hyperparameters: { batchSize: 3, accumulation: 3 },
-      stepsPerEpoch: 1,
     })
+  })
+
+  test('batches grow by their factor every so many epochs, up to their limit and the rows there are', () => {
+    const sizes = (changes: object, rows: number): number[] => {
+      const data = smallData({ train: rows })
+      const job = fittedTo(jobFor(data, { batchSize: 4, batchGrowth: 2, batchGrowthEpochs: 2, ...changes }), data)
+      return Array.from({ length: 8 }, (_, index) => batchSizeAt(job, index + 1))
+    }
+    expect(sizes({}, 100)).toEqual([4, 4, 8, 8, 16, 16, 32, 32])
+    expect(sizes({ batchSizeLimit: 20 }, 100)).toEqual([4, 4, 8, 8, 16, 16, 20, 20])
+    expect(sizes({ batchSizeLimit: 2 }, 100)).toEqual([4, 4, 4, 4, 4, 4, 4, 4])
+    expect(sizes({}, 10)).toEqual([4, 4, 8, 8, 10, 10, 10, 10])
+    expect(sizes({ accumulation: 2 }, 24)).toEqual([4, 4, 8, 8, 12, 12, 12, 12])
+    expect(sizes({ batchGrowth: 1.5, batchGrowthEpochs: 1 }, 100)).toEqual([4, 6, 9, 14, 20, 30, 46, 68])
+    expect(sizes({ batchGrowth: 1 }, 100)).toEqual([4, 4, 4, 4, 4, 4, 4, 4])
+    expect(sizes({ fullBatch: true }, 20)).toEqual(Array<number>(8).fill(20))
+  })
+
+  test('steps counted epoch by epoch are those that an epoch starts from', () => {
+    const data = smallData({ train: 90 })
+    for (const changes of [{}, { batchGrowth: 1.7, batchGrowthEpochs: 3 }, { batchGrowth: 2, batchGrowthEpochs: 1 }]) {
+      const job = fittedTo(jobFor(data, { batchSize: 8, ...changes }), data)
+      let steps = 0
+      for (let epoch = 1; epoch <= 12; epoch++) {
+        expect(stepsOf(job, epoch - 1)).toBe(steps)
+        const own = stepsPerEpoch(90, rowsPerStep(job, epoch))
+        expect(stepsOf(job, epoch - 0.5)).toBe(steps + Math.floor(own / 2))
+        steps += own
+      }
+    }
   })
 })

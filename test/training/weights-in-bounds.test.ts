@@ -66,7 +66,7 @@ describe('max-norm', () => {
 })
 
 describe('averages of weights', () => {
-  const job = (h: Partial<Hyperparameters>) => ({ ...jobFor(data, h), stepsPerEpoch: 4 })
+  const job = (h: Partial<Hyperparameters>) => ({ ...jobFor(data, h), trainingRows: 4 * 16 })
 
   test('weigh steps exponentially without a bias at the start', () => {
     const settings = job({ averaging: 'ema', averageDecay: 0.9 })

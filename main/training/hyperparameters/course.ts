@@ -11,6 +11,10 @@ export interface CourseHyperparameters {
   readonly fullBatch: boolean
   /** Batches whose gradients are averaged for one update. */
   readonly accumulation: number
+  /** Batches grow by this factor every batchGrowthEpochs, up to batchSizeLimit; 1: never. */
+  readonly batchGrowth: number
+  readonly batchGrowthEpochs: number
+  readonly batchSizeLimit: number
   readonly epochs: number
   /** Early stopping: epochs without improvement before training stops; 0 switches it off. */
   readonly patience: number
@@ -46,6 +50,33 @@ export const courseTable: Readonly<Record<keyof CourseHyperparameters, Hyperpara
     default: 1,
     title: 'Gradient accumulation',
     doc: 'Batches whose gradients are averaged before the weights move once.',
+    templates: all,
+  },
+  batchGrowth: {
+    kind: 'float',
+    min: 1,
+    max: 64,
+    default: 1,
+    title: 'Batch growth',
+    doc: 'Factor by which batches grow while training, which calms the steps as a falling learning rate does; 1 keeps their size.',
+    templates: all,
+  },
+  batchGrowthEpochs: {
+    kind: 'int',
+    min: 1,
+    max: 100_000,
+    default: 10,
+    title: 'Epochs between growths',
+    doc: 'Epochs after which the batch size is multiplied by the batch growth; without effect while that is 1.',
+    templates: all,
+  },
+  batchSizeLimit: {
+    kind: 'int',
+    min: 1,
+    max: 65_536,
+    default: 1024,
+    title: 'Largest batch',
+    doc: 'Size beyond which batches do not grow; never below the batch size, nor above the training rows there are.',
     templates: all,
   },
   epochs: {

@@ -1,4 +1,3 @@
-import { rowsPerStep } from '../../../batching.ts'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { Examples, TrainingData } from '../../../examples.ts'
 import type { TrainingProgram } from '../../../program/program.ts'
@@ -13,6 +12,7 @@ import type { Executable, Executables } from './executables.ts'
 import type { Lease } from './leases.ts'
 import type { Carried } from './session-state.ts'
 import { fromCarried, initialState, toCarried } from './session-state.ts'
+import { StepsBySize } from './steps-by-size.ts'
 
 /** Milliseconds, from any origin; time is passed in. */
 export type Clock = () => number
@@ -38,27 +38,27 @@ export interface SessionContext {
 /** A model in training on ONNX Runtime: its state lies in tensors that each run takes and gives back. */
 export class CompiledSession implements TrainingSession {
   readonly #context: SessionContext
-  readonly #training: Lease<Executable>
+  readonly #steps: StepsBySize
   #prediction: Promise<Lease<InferenceSession>> | undefined
   readonly #dataFeeds: InferenceSession.FeedsType
   #state: InferenceSession.FeedsType = {}
   #stepsPerSlice = 1
 
-  private constructor(context: SessionContext, training: Lease<Executable>) {
+  private constructor(context: SessionContext, steps: StepsBySize) {
     this.#context = context
-    this.#training = training
+    this.#steps = steps
     this.#dataFeeds = { ...this.#examplesFeeds(context.data.train), ...this.#constantFeeds() }
     this.#load(initialState(context.program))
   }
 
   /** @throws UnsupportedKernel, EngineUnavailable */
   static async open(context: SessionContext): Promise<CompiledSession> {
-    return new CompiledSession(context, await context.executables.training(context.program))
+    return new CompiledSession(context, await StepsBySize.open(context))
   }
 
-  /** The step of this network alone. */
+  /** The step of this network alone, of the size that it was last trained with. */
   get executable(): Executable {
-    return this.#training.value
+    return this.#steps.current
   }
 
   get stepsPerSlice(): number {
@@ -115,7 +115,7 @@ export class CompiledSession implements TrainingSession {
     const { now } = this.#context
     const count = slice.learningRates.length
     if (count === 0) return new Float32Array(0)
-    const { session } = this.executable
+    const { session } = await this.#steps.of(slice)
     const started = now()
     const results = await session.run(
       this.#only(session, {
@@ -128,12 +128,10 @@ export class CompiledSession implements TrainingSession {
     return (results['losses']!.data as Float32Array).slice()
   }
 
-  /** What a run over the slice reads, by the names of the graph's inputs; all but the number of steps. */
+  /** What a run over the slice reads, by the names of the graph's inputs; all but the number of steps. @param slice of whole steps */
   feedsFor(slice: StepSlice): InferenceSession.FeedsType {
     const count = slice.learningRates.length
-    const batchSize = rowsPerStep(this.#context.program.job)
-    if (slice.rows.length !== count * batchSize)
-      throw new Error(`${slice.rows.length} rows were given for ${count} steps of ${batchSize}.`)
+    const batchSize = slice.rows.length / count
     return {
       ...this.#dataFeeds,
       ...this.#state,
@@ -197,7 +195,7 @@ export class CompiledSession implements TrainingSession {
 
   async dispose(): Promise<void> {
     this.#state = {}
-    this.#training.release()
+    this.#steps.release()
     const prediction = this.#prediction
     this.#prediction = undefined
     await prediction?.then(

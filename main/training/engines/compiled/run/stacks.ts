@@ -39,6 +39,8 @@ export class Stacks {
   }
 
   #isStackable({ program }: SessionContext, session: CompiledSession): boolean {
+    // Members whose batches grow would want graphs of different sizes.
+    if (program.job.hyperparameters.batchGrowth !== 1) return false
     const known = this.#stackable.get(program.structureKey)
     if (known !== undefined) return known
     const stackable = isWorthStacking(program) && hasStackedForm(session)

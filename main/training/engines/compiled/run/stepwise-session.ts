@@ -1,4 +1,3 @@
-import { rowsPerStep } from '../../../batching.ts'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { SessionState, StepSlice, TrainingSession } from '../../engine.ts'
 import type { Part } from '../../part.ts'
@@ -7,10 +6,10 @@ import { sizeOf } from '../graph/types.ts'
 import { scalarName } from '../step/record-program.ts'
 import type { SessionContext } from './compiled-session.ts'
 import { pacedSteps } from './compiled-session.ts'
-import type { Executable } from './executables.ts'
 import type { Lease } from './leases.ts'
 import type { Carried } from './session-state.ts'
 import { fromCarried, initialState, toCarried } from './session-state.ts'
+import { StepsBySize } from './steps-by-size.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Rows of one call when predicting: few large calls suit a device. */
@@ -28,21 +27,21 @@ type Feeds = Record<string, Tensor>
  */
 export class StepwiseSession implements TrainingSession {
   readonly #context: Context
-  readonly #training: Lease<Executable>
+  readonly #steps: StepsBySize
   #prediction: Promise<Lease<InferenceSession>> | undefined
   /** On the device, for the session's life. */
   #constants: Feeds = {}
   #state: Feeds = {}
   #stepsPerSlice = 1
 
-  private constructor(context: Context, training: Lease<Executable>) {
+  private constructor(context: Context, steps: StepsBySize) {
     this.#context = context
-    this.#training = training
+    this.#steps = steps
   }
 
   /** @throws UnsupportedKernel; JobRefused where the device lacks an operator or has no room for the data */
   static async open(context: Context): Promise<StepwiseSession> {
-    const session = new StepwiseSession(context, await context.executables.training(context.program))
+    const session = new StepwiseSession(context, await StepsBySize.open(context))
     try {
       session.#constants = await session.#upload({ ...session.#examples(), ...session.#scalars() })
       await session.restore(initialState(context.program))
@@ -99,20 +98,19 @@ export class StepwiseSession implements TrainingSession {
 
   async #upload(feeds: Feeds): Promise<Feeds> {
     const uploaded: Feeds = {}
-    const { inputNames } = this.#training.value.session
+    const { inputNames } = this.#steps.current.session
     for (const [name, tensor] of Object.entries(feeds))
       if (inputNames.includes(name)) uploaded[name] = await this.#context.transfer.up(tensor)
     return uploaded
   }
 
   async train({ rows, learningRates, firstStep }: StepSlice): Promise<Float32Array> {
-    const { program, now } = this.#context
-    const batchSize = rowsPerStep(program.job)
+    const { now } = this.#context
     const count = learningRates.length
-    if (rows.length !== count * batchSize)
-      throw new Error(`${rows.length} rows were given for ${count} steps of ${batchSize}.`)
     const losses = new Float32Array(count)
     if (count === 0) return losses
+    await this.#steps.of({ rows, learningRates })
+    const batchSize = rows.length / count
     const started = now()
     for (let index = 0; index < count; index++) {
       const batch = rows.slice(index * batchSize, (index + 1) * batchSize)
@@ -126,7 +124,7 @@ export class StepwiseSession implements TrainingSession {
   }
 
   async #step(own: Feeds): Promise<number> {
-    const { session, step } = this.#training.value
+    const { session, step } = this.#steps.current
     const feeds = { ...this.#constants, ...this.#state, ...own }
     const results = await session.run(Object.fromEntries(session.inputNames.map((name) => [name, feeds[name]!])))
     const old = this.#state
@@ -160,12 +158,12 @@ export class StepwiseSession implements TrainingSession {
     const carried: Carried = new Map()
     for (const [name, tensor] of Object.entries(this.#state))
       carried.set(name, (await transfer.down(tensor)).data as Float32Array)
-    return fromCarried(program, this.#training.value.step.vectors, carried)
+    return fromCarried(program, this.#steps.current.step.vectors, carried)
   }
 
   async restore(state: SessionState): Promise<void> {
     const { program, transfer } = this.#context
-    const { vectors, state: places } = this.#training.value.step
+    const { vectors, state: places } = this.#steps.current.step
     const carried = toCarried(program, vectors, state)
     const restored: Feeds = {}
     for (const { name, shape } of places)
@@ -179,7 +177,7 @@ export class StepwiseSession implements TrainingSession {
     release(this.#state)
     this.#constants = {}
     this.#state = {}
-    this.#training.release()
+    this.#steps.release()
     const prediction = this.#prediction
     this.#prediction = undefined
     await prediction?.then(
