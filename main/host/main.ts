@@ -3,6 +3,7 @@ import { version } from '../../package.json'
 import { bench } from './commands/bench.ts'
 import type { FolderOptions } from './commands/data-import.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
+import type { EffectOptions } from './commands/effects/effects.ts'
 import type { LearningRateOptions } from './commands/lr-range.ts'
 import { withStudyOptions, type StudyOptions } from './commands/study-options.ts'
 import type { GenerateOptions } from './commands/generate.ts'
@@ -52,11 +53,22 @@ function describeProgram(output: Output, ended: (code: ExitCode) => void): Comma
       .exitOverride()
 
   withStudyOptions(
-    command('run <what>', 'Tune a network: a bundled dataset, a CSV or TSV file, or a project folder to resume'),
-  ).action(async (what: string, options: StudyOptions) => {
-    const { run } = await import('./commands/run.ts')
-    ended(await run(what, options, output))
-  })
+    command(
+      'run <what>',
+      'Tune a network: a bundled dataset, a CSV or TSV file, a project folder to resume, or effect/<name>',
+    ),
+  )
+    .option('--quick', 'effect/<name>: fewer settings and epochs')
+    .option('--fair', 'effect/<name>: search what suits each setting first')
+    .action(async (what: string, options: StudyOptions & EffectOptions) => {
+      if (what.startsWith('effect/')) {
+        const { effects } = await import('./commands/effects/effects.ts')
+        ended(await effects([what.slice('effect/'.length)], options, output))
+        return
+      }
+      const { run } = await import('./commands/run.ts')
+      ended(await run(what, options, output))
+    })
   withStudyOptions(
     command('demo', 'Tune a network on bundled handwritten digits for 150 seconds, then open the sealed test set'),
   ).action(async (options: StudyOptions) => {
@@ -82,6 +94,17 @@ function describeProgram(output: Output, ended: (code: ExitCode) => void): Comma
     .action(async (folder: string, options: FolderOptions) => {
       const { importMedia } = await import('./commands/data-import.ts')
       ended(await importMedia(folder, options, output))
+    })
+  command(
+    'effects [names...]',
+    "Measure what single hyperparameters do: the nine effect studies, beside the article's figures",
+  )
+    .option('--quick', 'fewer settings and epochs: minutes for all nine')
+    .option('--fair', 'search what suits each setting first, most often its learning rate, with the same small budget')
+    .option('--project <folder>', 'where a project for each effect goes (default: ./effects)')
+    .action(async (names: string[], options: EffectOptions) => {
+      const { effects } = await import('./commands/effects/effects.ts')
+      ended(await effects(names, options, output))
     })
   command('doctor', 'What this computer can train with, and why not the rest')
     .option(

@@ -1,0 +1,121 @@
+import { randomStream } from '../../search/random/stream.ts'
+import { chooseCandidates } from '../../report/effects/choose.ts'
+import { effectTable, type ChosenValues, type EffectTable } from '../../report/effects/table.ts'
+import { trainingsOf, type Training } from '../../report/effects/trainings.ts'
+import type { EffectDefinition, EffectVersion } from '../../study/effects/definition.ts'
+import {
+  configurationOfTrial,
+  measuringGrid,
+  needsTuning,
+  spaceOf,
+  trialsOf,
+  tuningGrid,
+  versionOf,
+  type EffectGrid,
+} from '../../study/effects/plan.ts'
+import type { App, StudyDraft, StudyReport } from '../app.ts'
+
+/** Runs a study until it has finished or paused; the shell's way, with its progress and its Ctrl+C. */
+export type Carry = (study: string) => Promise<StudyReport>
+
+/**
+ * Measures an effect as ordinary studies of an open project: where something is to be chosen for each setting, a study that
+ * tries the candidates; then one that trains every setting with fresh seeds, on another split where there was a choice. Both
+ * are found again by name, so that an effect that was interrupted goes on where it stopped, and one that is done is read back.
+ *
+ * @returns undefined if a study was paused before its end
+ * @throws what `App.createStudy` and `App.run` throw
+ */
+export async function runEffect(
+  app: App,
+  project: string,
+  complete: EffectDefinition,
+  version: EffectVersion,
+  carry: Carry,
+): Promise<EffectTable | undefined> {
+  const definition = versionOf(complete, version)
+  const run = (step: Step, grid: EffectGrid) =>
+    runGrid(app, project, definition, nameOf(version, step), step, grid, carry)
+  let seconds = 0
+  let tuned: readonly Training[] | undefined
+  let chosen: readonly (ChosenValues | undefined)[] | undefined
+  if (needsTuning(definition, version.kind)) {
+    const grid = tuningGrid(definition, version.kind)
+    const done = await run('choice', grid)
+    if (done === undefined) return undefined
+    tuned = done.trainings
+    seconds += done.seconds
+    chosen = chooseCandidates(grid.owner, grid.candidates, tuned, definition.objective.direction)
+  }
+  const grid = measuringGrid(
+    definition,
+    chosen?.map((choice) => choice?.values ?? {}) ?? definition.settings.map(({ own }) => own?.[0] ?? {}),
+  )
+  const step = tuned === undefined ? 'measurement' : 'measurement after choice'
+  const measured = await run(step, grid)
+  if (measured === undefined) return undefined
+  seconds += measured.seconds
+  const random = randomStream(1, 0, `agreement of ${definition.id}`)
+  return effectTable({
+    definition,
+    version,
+    measured: measured.trainings,
+    seconds,
+    ...(tuned === undefined ? {} : { tuned }),
+    ...(chosen === undefined ? {} : { chosen: chosen.map((choice) => (choice && choice.of > 1 ? choice : undefined)) }),
+    uniform: () => random.uniform(),
+  })
+}
+
+type Step = 'choice' | 'measurement' | 'measurement after choice'
+
+const nameOf = ({ kind, quick }: EffectVersion, step: Step): string =>
+  `${kind}${quick ? ' quick' : ''} ${step === 'choice' ? 'choice' : 'measurement'}`
+
+/** Seeds of what is chosen and what is measured are apart, and so are their splits: what was chosen is measured on other rows too. */
+const seedOf: Readonly<Record<Step, number>> = { choice: 101, measurement: 1, 'measurement after choice': 1 }
+
+async function runGrid(
+  app: App,
+  project: string,
+  definition: EffectDefinition,
+  name: string,
+  step: Step,
+  grid: EffectGrid,
+  carry: Carry,
+): Promise<{ readonly trainings: readonly Training[]; readonly seconds: number } | undefined> {
+  const { studies } = app.project(project)
+  const known = studies.find((study) => study.name === name)
+  const { id } = known ?? (await app.createStudy(project, draftOf(definition, name, step, grid)))
+  await enqueueMissing(app, id, grid)
+  const report = await carry(id)
+  if (report.status !== 'finished') return undefined
+  return { trainings: trainingsOf(await app.lines(id)), seconds: report.seconds }
+}
+
+/** Trial 0 is the default of the space, which is the grid's first configuration; the others are enqueued in the grid's order. */
+async function enqueueMissing(app: App, id: string, grid: EffectGrid): Promise<void> {
+  const { trials, status } = app.study(id)
+  if (status === 'finished') return
+  for (let trial = Math.max(1, trials); trial < trialsOf(grid); trial++)
+    await app.enqueue(id, configurationOfTrial(grid, trial), 'A setting of the effect, with a seed of its own.')
+}
+
+function draftOf(definition: EffectDefinition, name: string, step: Step, grid: EffectGrid): StudyDraft {
+  const { datasetId, template, preprocessing, protocol, objective, timed } = definition
+  return {
+    name,
+    datasetId,
+    template,
+    ...(preprocessing === undefined ? {} : { preprocessing }),
+    space: spaceOf(grid),
+    objective,
+    sampler: { name: 'grid', options: { order: 'listed' } },
+    pruner: { name: 'none', options: {} },
+    protocol: { ...protocol, confirm: { top: 0, seeds: 0 }, splitSeed: step === 'choice' ? 2 : 1 },
+    budget: { trials: trialsOf(grid) },
+    seed: seedOf[step],
+    keepModels: 0,
+    ...(timed ? { workers: 1, engines: ['compiled'] } : {}),
+  }
+}

@@ -1,0 +1,93 @@
+import type { Agreement } from '../../../report/effects/agreement.ts'
+import type { EffectCell, EffectRow, EffectTable } from '../../../report/effects/table.ts'
+import type { EffectColumn } from '../../../study/effects/definition.ts'
+import { formatDuration, formatNumber, formatPercent } from '../../terminal/numbers.ts'
+import { formatTable } from '../../terminal/table.ts'
+
+/** An effect's table for the terminal, the agreement with the article, and what to know of it. */
+export function effectText(table: EffectTable): string[] {
+  const { title, version, datasetId, seeds, columns, rows, agreement, engines, seconds, notes, varied } = table
+  const kind = `${version.kind}${version.quick ? ', quick' : ''}`
+  const compared = columns.map((_, place) => rows.some(({ cells }) => cells[place]!.article !== undefined))
+  const choices = rows.some(({ chosen }) => chosen !== undefined)
+  const head = [
+    { title: varied },
+    ...(choices ? [{ title: 'Chosen' }] : []),
+    ...columns.flatMap((column, place) => [
+      { title: column.title, align: 'right' as const },
+      ...(compared[place] ? [{ title: 'Article*', align: 'right' as const }] : []),
+    ]),
+    { title: 'Seeds', align: 'right' as const },
+  ]
+  const body = rows.map((row) => [
+    row.label,
+    ...(choices ? [chosenText(row)] : []),
+    ...columns.flatMap((column, place) => {
+      const cell = row.cells[place]!
+      return [cellText(cell, column), ...(compared[place] ? [articleText(cell, column)] : [])]
+    }),
+    trainingsText(row),
+  ])
+  return [
+    `${title} (${datasetId}; ${kind}): mean and 95 % t interval over ${seeds} seeds`,
+    '',
+    ...formatTable(head, body),
+    '',
+    "* The article's figures are illustrative: it names no data, network or number of repeats. All others were measured here.",
+    ...columns.flatMap((column, place) => agreementText(column, agreement[place])),
+    ...notes,
+    'Held-out rows are scored, which no training sees; intervals tell of seeds (weights, order of rows), not of other rows.',
+    `Took ${formatDuration(seconds)}; trained by ${engines.join(', ') || 'nothing'}.`,
+  ]
+}
+
+export function valueText(value: number, { unit }: Pick<EffectColumn, 'unit'>): string {
+  if (unit === 'fraction') return formatPercent(value)
+  if (unit === 's') return `${formatNumber(value)} s`
+  return formatNumber(value)
+}
+
+function cellText({ interval, missing }: EffectCell, column: EffectColumn): string {
+  if (interval === undefined) return missing > 0 ? 'never' : ''
+  const { mean, margin } = interval
+  const spread =
+    margin === undefined
+      ? ''
+      : ` ± ${column.unit === 'fraction' ? (margin * 100).toFixed(2) : formatNumber(rounded(margin))}`
+  return `${valueText(mean, column)}${spread}${missing > 0 ? ` (${missing} without)` : ''}`
+}
+
+/** Two digits are enough for a margin. */
+const rounded = (margin: number): number => Number(margin.toPrecision(2))
+
+function articleText({ article }: EffectCell, { unit }: EffectColumn): string {
+  if (article === undefined) return ''
+  return unit === 'fraction' ? `${formatNumber(article * 100)} %` : formatNumber(article)
+}
+
+function chosenText({ chosen }: EffectRow): string {
+  if (chosen === undefined) return ''
+  return Object.entries(chosen.values)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? formatNumber(value) : value}`)
+    .join(', ')
+}
+
+function trainingsText({ trainings, diverged, failed }: EffectRow): string {
+  const parts = [...(diverged > 0 ? [`${diverged} diverged`] : []), ...(failed > 0 ? [`${failed} failed`] : [])]
+  return parts.length === 0 ? String(trainings) : `${trainings} (${parts.join(', ')})`
+}
+
+const share = (probability: number): string =>
+  probability > 0.995 ? 'over 99 %' : probability < 0.005 ? 'under 1 %' : `${Math.round(probability * 100)} %`
+
+/** Sentences on whether the shape of the effect is the article's. */
+export function agreementText(column: EffectColumn, agreement: Agreement | undefined): string[] {
+  if (agreement === undefined) return []
+  const { best, order, sweep } = agreement
+  const [low, high] = order.interval
+  return [
+    `${column.title}, best setting: ${best.verdict}. The article's best is ${best.article}, ours ${best.ours}; that the article's is really best here: ${share(best.probability)}.`,
+    `${column.title}, direction: ${order.verdict}. ${order.alike} of ${order.pairs} pairs of settings stand as in the article (Kendall's tau ${order.tau.toFixed(2)}, 95 % between ${low.toFixed(2)} and ${high.toFixed(2)}); that more stand so than not: ${share(order.probability)}.`,
+    `${column.title}, whole sweep: ${sweep.best} is best, with probability ${share(sweep.probability)}.`,
+  ]
+}

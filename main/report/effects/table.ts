@@ -1,0 +1,120 @@
+import type { EffectColumn, EffectDefinition, EffectVersion, Values } from '../../study/effects/definition.ts'
+import { meanInterval, type MeanInterval } from '../statistics/mean-interval.ts'
+import { agreementOf, type Agreement } from './agreement.ts'
+import { quantityOf } from './quantity.ts'
+import type { Training } from './trainings.ts'
+
+export interface EffectCell {
+  /** One for each training that has one, in the order of the seeds. */
+  readonly values: readonly number[]
+  /** Absent where there is no value. */
+  readonly interval?: MeanInterval
+  /** Trainings that ended, or failed, without a value. */
+  readonly missing: number
+  /** The article's figure, which is illustrative. */
+  readonly article?: number
+}
+
+export interface EffectRow {
+  readonly label: string
+  /** What was chosen for this setting, with the mean objective that chose it: too good by construction. */
+  readonly chosen?: { readonly values: Values; readonly objective: number; readonly of: number }
+  readonly trainings: number
+  readonly diverged: number
+  readonly failed: number
+  readonly cells: readonly EffectCell[]
+}
+
+/** An effect as it was measured, in the article's form: a row for each setting. Everything in it comes from journals. */
+export interface EffectTable {
+  readonly effect: string
+  readonly title: string
+  readonly varied: string
+  readonly question: string
+  readonly version: EffectVersion
+  readonly datasetId: string
+  readonly seeds: number
+  readonly columns: readonly EffectColumn[]
+  readonly rows: readonly EffectRow[]
+  /** By the place of the column; undefined where the article has no figures. */
+  readonly agreement: readonly (Agreement | undefined)[]
+  /** Engines and devices that trained, as in `compiled on cpu`. */
+  readonly engines: readonly string[]
+  /** Seconds that its studies ran, the choice included. */
+  readonly seconds: number
+  readonly notes: readonly string[]
+}
+
+/** What came out of the choice for one setting. */
+export interface ChosenValues {
+  readonly values: Values
+  readonly objective: number
+  readonly of: number
+}
+
+export interface EffectResults {
+  readonly definition: EffectDefinition
+  readonly version: EffectVersion
+  /** By trial number; trial i is of setting i modulo the number of settings. */
+  readonly measured: readonly Training[]
+  readonly tuned?: readonly Training[]
+  /** By setting; undefined where there was nothing to choose. */
+  readonly chosen?: readonly (ChosenValues | undefined)[]
+  /** Seconds that its studies ran. */
+  readonly seconds: number
+  /** Random numbers in [0, 1), for the bootstrap. */
+  readonly uniform: () => number
+}
+
+/** The table of an effect, from its trainings. */
+export function effectTable(results: EffectResults): EffectTable {
+  const { definition, version, measured, tuned = [], chosen, seconds, uniform } = results
+  const { settings, columns } = definition
+  const rows = settings.map((setting, number): EffectRow => {
+    const trainings = measured.filter(({ trial }) => trial % settings.length === number)
+    const ended = trainings.filter(({ result, failure }) => result !== undefined || failure !== undefined)
+    const diverged = ended.filter((training) => training.diverged).length
+    const choice = chosen?.[number]
+    return {
+      label: setting.label,
+      ...(choice === undefined ? {} : { chosen: choice }),
+      trainings: ended.length,
+      diverged,
+      failed: ended.filter(({ result }) => result === undefined).length - diverged,
+      cells: columns.map((column) => cellOf(column, ended, setting.article?.[column.id])),
+    }
+  })
+  const all = [...tuned, ...measured]
+  return {
+    effect: definition.id,
+    title: definition.title,
+    varied: definition.varied,
+    question: definition.question,
+    version,
+    datasetId: definition.datasetId,
+    seeds: definition.seeds,
+    columns,
+    rows,
+    agreement: columns.map(({ direction }, place) =>
+      agreementOf(
+        rows.map(({ label, cells }) => ({ label, ...cells[place]! })),
+        direction,
+        uniform,
+      ),
+    ),
+    engines: [...new Set(all.flatMap(({ result }) => (result ? [`${result.engine} on ${result.device}`] : [])))],
+    seconds,
+    notes: definition.notes,
+  }
+}
+
+function cellOf({ quantity }: EffectColumn, ended: readonly Training[], article: number | undefined): EffectCell {
+  const values = ended.map((training) => quantityOf(quantity, training)).filter((value) => value !== undefined)
+  const interval = meanInterval(values)
+  return {
+    values,
+    ...(interval === undefined ? {} : { interval }),
+    missing: ended.length - values.length,
+    ...(article === undefined ? {} : { article }),
+  }
+}
