@@ -7,6 +7,7 @@ import type { EngineSpeed } from '../training/engines/speed.ts'
 import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
 import type { TrainingJob } from '../training/job.ts'
 import { stackName } from '../training/stacking.ts'
+import { watchedBy } from './draft.ts'
 import { preprocessingFor } from './suitable-templates.ts'
 
 /** Least time between two checkpoints of a training: what a crash costs at most, beside the epoch in hand. */
@@ -62,7 +63,7 @@ export function assignmentOf({
     ...unknownUntilPrepared,
     hyperparameters,
     seed: plan.seed,
-    monitor: definition.objective,
+    monitor: watchedBy(definition),
   }
   // After a failure it has a worker to itself.
   const stack =

@@ -9,6 +9,7 @@ import { mustBeDurable } from '../study/journal-line.ts'
 import type { JournalLine } from '../study/journal-line.ts'
 import { wouldKeep } from '../study/selection.ts'
 import { findRun } from '../study/trial.ts'
+import { resultValue } from '../training/result.ts'
 import type { Clock } from './clock.ts'
 import type { StudyFiles } from './study-files.ts'
 
@@ -107,7 +108,7 @@ export class StudyRunner {
       case 'finished':
         this.#commands.delete(event.id)
         this.#write(async () => {
-          const value = event.result.validation[this.core.state.definition.objective.metric]
+          const value = resultValue(event.result, this.core.state.definition.objective.metric)
           if (event.model && value !== undefined && wouldKeep(this.core.state, trial, value))
             await this.#options.files.saveModel(trial, event.model)
         })

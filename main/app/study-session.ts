@@ -248,6 +248,13 @@ export class StudySession {
     return this.writable().idOf(command)
   }
 
+  /** Names of the classes by number; undefined where the dataset is gone, or they are learnt with each split. */
+  async classNames(): Promise<readonly string[] | undefined> {
+    const { id } = this.#core.state.definition.dataset
+    const entry = await this.#workshop.datasets.find(id, this.#project).catch(() => undefined)
+    return entry?.classes
+  }
+
   async #findDataset(): Promise<DatasetReference> {
     const { id, fingerprint } = this.#core.state.definition.dataset
     const { folder } = await this.#workshop.datasets.find(id, this.#project)

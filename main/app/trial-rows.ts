@@ -1,10 +1,12 @@
-import type { LearningCurve, TrialDetail, TrialRow } from '../../preload/contract/types.ts'
+import type { ClassReport, LearningCurve, TrialDetail, TrialRow } from '../../preload/contract/types.ts'
 import type { StudyCore } from '../study/core.ts'
 import { confirmation } from '../study/selection.ts'
 import type { StudyDefinition } from '../study/study.ts'
+import type { ResultLine } from '../study/journal-line.ts'
 import { findRun } from '../study/trial.ts'
 import type { Run, Trial } from '../study/trial.ts'
 import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
+import { mostClasses, scoresOf, type ClassResults } from '../training/metrics/by-class.ts'
 import { confirmedOf } from './report.ts'
 
 /** Names of a study's parameters in the order of a row's configuration. */
@@ -30,9 +32,18 @@ export function rowOf(definition: StudyDefinition, trial: Trial): TrialRow {
     seconds: trial.runs.reduce((sum, each) => sum + secondsOf(each), 0),
     ...(trial.startedAt === undefined ? {} : { startedAt: trial.startedAt }),
     ...(trial.endedAt === undefined || trial.state === 'queued' ? {} : { endedAt: trial.endedAt }),
-    ...(run?.result ? { parameters: run.result.parameters } : {}),
+    ...(run?.result ? figuresOf(run.result) : {}),
     ...(trial.failure ? { failure: trial.failure.reason } : {}),
     ...(trial.afterTest ? { afterTest: true } : {}),
+  }
+}
+
+/** What a finished training says of its network. */
+function figuresOf({ parameters, modelBytes, latency }: ResultLine): Partial<TrialRow> {
+  return {
+    parameters,
+    ...(modelBytes === undefined ? {} : { modelBytes }),
+    ...(latency === undefined ? {} : { latency }),
   }
 }
 
@@ -57,7 +68,7 @@ export function curveOf(trial: Trial): LearningCurve | undefined {
 }
 
 /** Everything about one trial. */
-export function detailOf({ state }: StudyCore, trial: Trial): TrialDetail {
+export function detailOf({ state }: StudyCore, trial: Trial, classNames?: readonly string[]): TrialDetail {
   return {
     row: rowOf(state.definition, trial),
     parameters: parametersOf(state.definition),
@@ -72,8 +83,35 @@ export function detailOf({ state }: StudyCore, trial: Trial): TrialDetail {
       attempts: run.attempts,
       engine: run.engine,
       device: run.device,
-      ...(run.result ? { value: run.result.value, validation: run.result.validation, train: run.result.train } : {}),
+      ...(run.result ? resultOf(run.result) : {}),
     })),
+    ...(classNames && classNames.length <= mostClasses ? { classNames: [...classNames] } : {}),
+  }
+}
+
+type RunDetail = TrialDetail['runs'][number]
+
+function resultOf({ value, validation, train, test, classes }: ResultLine): Partial<RunDetail> {
+  return {
+    value,
+    validation,
+    train,
+    ...(test ? { test } : {}),
+    ...(classes
+      ? {
+          classes: {
+            ...(classes.validation && { validation: classReportOf(classes.validation) }),
+            ...(classes.test && { test: classReportOf(classes.test) }),
+          },
+        }
+      : {}),
+  }
+}
+
+function classReportOf(results: ClassResults): ClassReport {
+  return {
+    scores: scoresOf(results),
+    ...('matrix' in results ? { matrix: results.matrix.map((row) => [...row]) } : {}),
   }
 }
 

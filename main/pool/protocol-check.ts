@@ -8,6 +8,7 @@ import { failureReasons } from './protocol.ts'
 import type { PreprocessingOptions } from '../data/preprocess/options.ts'
 import type { Checkpoint } from '../training/checkpoint.ts'
 import type { TrainingJob } from '../training/job.ts'
+import { mostClasses, mostClassesInMatrix, type ClassResults } from '../training/metrics/by-class.ts'
 import type { EpochMetrics, TrainingResult } from '../training/result.ts'
 import type { SessionState } from '../training/engines/engine.ts'
 import { engineNames } from '../training/engines/registry.ts'
@@ -41,6 +42,12 @@ const checkpoint = z.object({
   epochs: z.array(epochMetrics),
 }) satisfies z.ZodType<Checkpoint>
 
+const countsByClass = z.array(count).max(mostClasses)
+const classResults = z.union([
+  z.object({ matrix: z.array(z.array(count).max(mostClassesInMatrix)).max(mostClassesInMatrix) }),
+  z.object({ actual: countsByClass, predicted: countsByClass, hits: countsByClass }),
+]) satisfies z.ZodType<ClassResults>
+
 const result = z.object({
   keptEpoch: count,
   stoppedEarly: z.boolean(),
@@ -50,6 +57,12 @@ const result = z.object({
   epochs: count,
   seconds: measure,
   parameters: count,
+  modelBytes: count.exactOptional(),
+  latency: measure.exactOptional(),
+  classes: z
+    .object({ validation: classResults.exactOptional(), test: classResults.exactOptional() })
+    .refine(({ validation, test }) => validation ?? test, 'expected validation or test')
+    .exactOptional(),
   engine: z.string(),
   device: z.string(),
 }) satisfies z.ZodType<TrainingResult>

@@ -24,6 +24,14 @@ const mapOf =
     return true
   }
 const isMetrics = mapOf(isNumber)
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isClassResults: Check = (value) =>
+  isRecord(value) &&
+  ('matrix' in value
+    ? listOf(listOf(isCount))(value['matrix'])
+    : ['actual', 'predicted', 'hits'].every((part) => listOf(isCount)(value[part])))
+const isClasses = mapOf(isClassResults)
 const isConfiguration = mapOf((value) => isText(value) || isNumber(value) || isFlag(value))
 const isBudget: Check = (value) => isMetrics(value) && Object.keys(value as object).length > 0
 const isBasis: Check = (value) =>
@@ -84,6 +92,9 @@ const table: { readonly [Type in JournalLine['type']]: Fields<Extract<JournalLin
     keptEpoch: isCount,
     stoppedEarly: isFlag,
     parameters: isCount,
+    'modelBytes?': isCount,
+    'latency?': isNumber,
+    'classes?': isClasses,
     engine: isText,
     device: isText,
     seconds: isNumber,

@@ -3,6 +3,7 @@
  * lines alone. `at` is the study's own time: seconds of running so far. `time` is the wall clock in ms since 1970.
  */
 import type { Configuration } from '../search/space/types.ts'
+import type { ClassResults } from '../training/metrics/by-class.ts'
 import type { Metrics } from '../training/result.ts'
 import type { FailureReason, InterruptionReason } from './failure.ts'
 import type { RunName } from './protocol.ts'
@@ -128,6 +129,11 @@ export interface ResultLine {
   readonly keptEpoch: number
   readonly stoppedEarly: boolean
   readonly parameters: number
+  readonly modelBytes?: number
+  /** Milliseconds to predict a row. */
+  readonly latency?: number
+  /** Classification: the confusion matrix, or three counts of each of many classes. */
+  readonly classes?: { readonly validation?: ClassResults; readonly test?: ClassResults }
   readonly engine: string
   readonly device: string
   readonly seconds: number

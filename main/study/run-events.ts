@@ -7,6 +7,7 @@ import { modelsToKeep } from './selection.ts'
 import { asSearchTrial, findRun, hasEnded, mayBecome } from './trial.ts'
 import type { Run, Trial } from './trial.ts'
 import type { FailureReason } from './failure.ts'
+import { resultValue } from '../training/result.ts'
 import type { EpochMetrics, Metrics } from '../training/result.ts'
 
 type Of<Type extends WorldEvent['type']> = Extract<WorldEvent, { type: Type }>
@@ -84,7 +85,7 @@ export function finished(context: Context, event: Of<'finished'>): void {
   const isSearch = run.plan.purpose === 'search'
   if (isSearch && hasEnded(trial.state) && trial.state !== 'failed') return dropCheckpoint(context, trial, run)
   const { result } = event
-  const value = result.validation[context.state.definition.objective.metric]
+  const value = resultValue(result, context.state.definition.objective.metric)
   if (value === undefined || !Number.isFinite(value)) return noValue(context, trial, run)
   const rerun = context.slots.get(slotKey(trial.number, run.name))
   context.write({
@@ -99,6 +100,9 @@ export function finished(context: Context, event: Of<'finished'>): void {
     keptEpoch: result.keptEpoch,
     stoppedEarly: result.stoppedEarly,
     parameters: result.parameters,
+    ...(result.modelBytes === undefined ? {} : { modelBytes: result.modelBytes }),
+    ...(result.latency === undefined ? {} : { latency: round(result.latency) }),
+    ...(result.classes ? { classes: result.classes } : {}),
     engine: result.engine,
     device: result.device,
     seconds: round(result.seconds),

@@ -8,14 +8,15 @@ import type { Engine, SessionState, TrainingSession } from './engines/engine.ts'
 import type { Examples, TrainingData } from './examples.ts'
 import { NoTrainingRows, NotFinite, TrainingStopped } from './fault.ts'
 import type { TrainingJob } from './job.ts'
-import { evaluate } from './metrics/evaluate.ts'
+import { latencyOf } from './latency.ts'
+import type { ClassResults } from './metrics/by-class.ts'
+import { evaluate, evaluateClasses } from './metrics/evaluate.ts'
 import type { Metric } from './metrics/metric.ts'
 import { findMetric } from './metrics/table.ts'
+import { networkSize } from './network-size.ts'
 import type { EpochMetrics, Metrics, TrainingResult } from './result.ts'
 import { numbersPerExample, scoredRuns, targetsOfRuns } from './scored-rows.ts'
 import { learningRates } from './schedules/learning-rates.ts'
-import { describeWeights, sizeOf } from './spec/weights.ts'
-import { templates } from './templates/table.ts'
 
 export interface TrainingRun {
   /** As `Engines.open` gave it back, its batch size clipped. */
@@ -54,7 +55,7 @@ export interface TrainedNetwork extends TrainingResult {
  * @throws NoTrainingRows, UnknownMetric
  */
 export async function trainJob(run: TrainingRun): Promise<TrainedNetwork> {
-  const { job, data, engine, session } = run
+  const { job, data, engine, session, clock } = run
   if (data.train.count === 0) throw new NoTrainingRows()
   const monitored = findMetric(job.task, job.monitor.metric).name
   const progress = new Progress(run, monitored)
@@ -67,26 +68,31 @@ export async function trainJob(run: TrainingRun): Promise<TrainedNetwork> {
   await progress.finish()
   const validation = await score(run, 'validation')
   const train = await score(run, 'train')
+  const test = data.test && (await score(run, 'test'))
   return {
     keptEpoch,
     stoppedEarly: progress.epochs.length < job.hyperparameters.epochs,
-    validation,
-    train,
-    ...(data.test === undefined ? {} : { test: await score(run, 'test') }),
+    validation: validation.metrics,
+    train: train.metrics,
+    ...(test && { test: test.metrics }),
+    ...classesOf(validation.classes, test?.classes),
     epochs: progress.epochs.length,
     seconds: progress.epochs.reduce((sum, { seconds }) => sum + seconds, 0),
-    parameters: countParameters(job),
+    ...networkSize(job),
+    ...(await latencyOf(data, session, clock)),
     engine: engine.name,
     device: engine.device,
     state: await session.capture(),
   }
 }
 
-/** Trainable numbers of a job's network. */
-export function countParameters(job: TrainingJob): number {
-  return describeWeights(templates[job.template](job))
-    .filter(({ trainable }) => trainable)
-    .reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+/** The parts of a result's `classes` that there are; nothing where there is none. */
+export function classesOf(
+  validation: ClassResults | undefined,
+  test: ClassResults | undefined,
+): Pick<TrainingResult, 'classes'> {
+  if (!validation && !test) return {}
+  return { classes: { ...(validation && { validation }), ...(test && { test }) } }
 }
 
 /** The epochs so far, the best weights among them, and when to checkpoint. */
@@ -211,7 +217,7 @@ async function trainEpoch(
     step += count
   }
   const trainedMs = clock() - start
-  const validation = await averaging(run, () => score(run, 'validation', epoch))
+  const validation = await averaging(run, () => score(run, 'validation', epoch).then(({ metrics }) => metrics))
   return {
     epoch,
     train: { loss: lossSum / steps },
@@ -239,11 +245,19 @@ async function pause(run: TrainingRun, epoch: number): Promise<void> {
   if (run.shouldStop?.() === true) throw new TrainingStopped(epoch - 1)
 }
 
-/** Metrics of the present weights on a part; none when it has no rows. @param epoch for whom to blame, and to allow a stop */
-async function score(run: TrainingRun, part: 'train' | 'validation' | 'test', epoch?: number): Promise<Metrics> {
+interface Scored {
+  readonly metrics: Metrics
+  readonly classes?: ClassResults
+}
+
+/**
+ * Metrics of the present weights on a part; none when it has no rows.
+ * @param epoch for whom to blame, and to allow a stop; absent: training has ended, and classes are looked at one by one
+ */
+async function score(run: TrainingRun, part: 'train' | 'validation' | 'test', epoch?: number): Promise<Scored> {
   const { data, session } = run
   const examples: Examples | undefined = data[part]
-  if (examples === undefined || examples.count === 0) return {}
+  if (examples === undefined || examples.count === 0) return { metrics: {} }
   const runs = scoredRuns(data, part)
   const known = targetsOfRuns(examples, runs)
   const predicted = new Float32Array(known.count * numbersPerExample(data))
@@ -255,8 +269,11 @@ async function score(run: TrainingRun, part: 'train' | 'validation' | 'test', ep
     predicted.set(outputs, at)
     at += outputs.length
   }
-  const metrics = evaluate(data, known, predicted, epoch === undefined ? undefined : [run.job.monitor.metric])
+  const { monitor, hyperparameters } = run.job
+  const watched = epoch === undefined ? undefined : [monitor.metric]
+  const metrics = evaluate(data, known, predicted, watched, hyperparameters.quantile)
   const { loss } = metrics
   if (epoch !== undefined && loss !== undefined && !Number.isFinite(loss)) throw new NotFinite(loss, epoch)
-  return metrics
+  const classes = epoch === undefined && part !== 'train' ? evaluateClasses(data, known, predicted) : undefined
+  return { metrics, ...(classes && { classes }) }
 }

@@ -1,6 +1,7 @@
 import type { Engines } from '../training/engines/open.ts'
 import { TrainingStopped } from '../training/fault.ts'
-import { countParameters, trainJob } from '../training/loop.ts'
+import { trainJob } from '../training/loop.ts'
+import { networkSize } from '../training/network-size.ts'
 import type { EngineName } from '../training/engines/engine.ts'
 import { quickestFirst } from '../training/engines/speed.ts'
 import type { TrainingJob } from '../training/job.ts'
@@ -53,7 +54,8 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
   if (assignment.score) {
     const { clock } = workshop
     const { breathe } = context
-    const scoring = { model: assignment.score, data, parameters: countParameters(wanted), clock, breathe }
+    const { quantile } = wanted.hyperparameters
+    const scoring = { model: assignment.score, data, size: networkSize(wanted), quantile, clock, breathe }
     return { type: 'finished', result: await scoreModel(scoring) }
   }
   const { engine, session, job, notes } = await workshop.engines.open(enginesFor(assignment, wanted), wanted, data, {

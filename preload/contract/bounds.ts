@@ -18,6 +18,8 @@ export const limits = {
   /** Trials named in one request. */
   trials: 1_000,
   epochs: 100_000,
+  /** Classes that are looked at one by one. */
+  classes: 256,
   workers: 1_024,
   list: 1_000,
   /** Values in one payload, nested ones counted, and characters in all its strings. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, id, limits, metrics, name, seconds, text, time } from './bounds.ts'
+import { count, id, limits, metrics, name, seconds, share, text, time } from './bounds.ts'
 import { parameterValue } from './space.ts'
 import { trialState } from './study.ts'
 
@@ -23,6 +23,10 @@ export const trialRow = z.object({
   endedAt: seconds.exactOptional(),
   /** Weights and biases of its network. */
   parameters: count.exactOptional(),
+  /** What its network takes, 4 bytes a number. */
+  modelBytes: count.exactOptional(),
+  /** Milliseconds to predict a row, many at once, on the engine that trained. */
+  latency: z.number().min(0).exactOptional(),
   /** Failed trials: the reason's code. */
   failure: name.exactOptional(),
   /** Suggested after the sealed test set had been opened. */
@@ -50,6 +54,13 @@ export const learningCurve = z.object({
 /** dropped: it was running when its trial was pruned or cancelled. */
 const runState = z.enum(['queued', 'running', 'done', 'failed', 'dropped'])
 
+/** How each class fares, by class number. */
+export const classReport = z.object({
+  scores: z.array(z.object({ rows: count, precision: share, recall: share, f1: share })).max(limits.classes),
+  /** The confusion matrix: rows by actual class, then predicted class; absent where there are many classes. */
+  matrix: z.array(z.array(count).max(limits.classes)).max(limits.classes).exactOptional(),
+})
+
 /** Everything about one trial. */
 export const trialDetail = z.object({
   row: trialRow,
@@ -71,9 +82,17 @@ export const trialDetail = z.object({
         value: z.number().exactOptional(),
         validation: metrics.exactOptional(),
         train: metrics.exactOptional(),
+        /** Runs on the sealed rows, once those are open. */
+        test: metrics.exactOptional(),
+        /** Classification: of the rows that validate, and of the sealed ones. */
+        classes: z
+          .object({ validation: classReport.exactOptional(), test: classReport.exactOptional() })
+          .exactOptional(),
       }),
     )
     .max(limits.list),
+  /** By class number; absent where the dataset does not name its classes. */
+  classNames: z.array(z.string().max(limits.name)).max(limits.classes).exactOptional(),
 })
 
 /** One epoch of a running trial. */

@@ -32,12 +32,16 @@ export type HealthNote = Of<typeof study.healthNote>
 export type TemplateName = Of<typeof study.templateName>
 export type TrialState = Of<typeof study.trialState>
 
+export type ClassReport = Of<typeof trials.classReport>
 export type EpochReport = Of<typeof trials.epochReport>
 export type LearningCurve = Of<typeof trials.learningCurve>
 export type Message = Of<typeof trials.message>
 export type TrialDetail = Of<typeof trials.trialDetail>
 export type TrialRow = Of<typeof trials.trialRow>
 export type TrialsPage = Of<typeof trials.trialsPage>
+
+export type Insights = Of<typeof insights.insights>
+export type WhatIf = Of<typeof insights.whatIf>
 
 export type AppInfo = Of<typeof machine.appInfo>
 export type DeviceReport = Of<typeof machine.deviceReport>

@@ -2,7 +2,20 @@ import type { Objective } from '../../preload/contract/types.ts'
 import { formatSignificant } from './numbers.ts'
 
 /** Metrics that are shares from 0 to 1, shown as percent; their differences are points. */
-const shares: ReadonlySet<string> = new Set(['accuracy', 'balancedAccuracy', 'f1', 'macroF1', 'precision', 'recall'])
+const shares: ReadonlySet<string> = new Set([
+  'accuracy',
+  'balancedAccuracy',
+  'f1',
+  'macroF1',
+  'precision',
+  'recall',
+  'top3',
+  'top5',
+  'mape',
+])
+
+/** Of what a run measures of itself. */
+const units: Readonly<Record<string, string>> = { seconds: 's', latency: 'ms/row', modelBytes: 'bytes' }
 
 const titles: Readonly<Record<string, string>> = {
   accuracy: 'accuracy',
@@ -14,6 +27,15 @@ const titles: Readonly<Record<string, string>> = {
   mae: 'mean absolute error',
   rmse: 'RMSE',
   r2: 'R²',
+  top3: 'top-3 accuracy',
+  top5: 'top-5 accuracy',
+  rocAuc: 'ROC AUC',
+  prAuc: 'PR AUC',
+  mape: 'mean absolute percentage error',
+  pinball: 'pinball loss',
+  seconds: 'training time',
+  latency: 'latency',
+  modelBytes: 'model size',
 }
 
 export function metricTitle(metric: string): string {
@@ -26,7 +48,7 @@ export function isShare(metric: string): boolean {
 
 /** What stands after the title on an axis: "%", or nothing where the unit is the target's own. */
 export function metricUnit(metric: string): string {
-  return isShare(metric) ? '%' : ''
+  return isShare(metric) ? '%' : (units[metric] ?? '')
 }
 
 /** On the scale that is shown: percent for shares. */
@@ -36,7 +58,9 @@ export function metricOnAxis(metric: string, value: number): number {
 
 /** 0.9133 -> "91.33 %", not to be broken over lines; others with four significant digits. */
 export function formatMetric(metric: string, value: number): string {
-  return isShare(metric) ? `${(value * 100).toFixed(2)}\u00a0%` : formatSignificant(value)
+  if (isShare(metric)) return `${(value * 100).toFixed(2)}\u00a0%`
+  const unit = units[metric]
+  return unit === undefined ? formatSignificant(value) : `${formatSignificant(value)}\u00a0${unit}`
 }
 
 /** Without the unit, for tables whose heading has it. */

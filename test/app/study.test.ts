@@ -50,6 +50,44 @@ describe('a study with real workers', () => {
     expect(readFileSync(join(folder, 'studies', id, 'trials.jsonl'), 'utf8')).toContain('"type":"test-opened"')
   })
 
+  it('says of each trial how each class fares, how large its network is and how long a prediction takes', async () => {
+    const app = bench.open()
+    const folder = bench.folder()
+    await app.createProject(folder)
+    const { id } = await app.createStudy(folder, { ...tiny, budget: { trials: 2 } })
+    await app.run(id)
+    await app.openTest(id)
+    const { signal } = new AbortController()
+    const detail = await app.backend.handlers['trials.detail']({ study: id, trial: 0 }, { signal })
+    expect(detail.classNames).toEqual(['setosa', 'versicolor', 'virginica'])
+    expect(detail.row.modelBytes).toBe(4 * detail.row.parameters!)
+    expect(detail.row.latency).toBeGreaterThan(0)
+    const search = detail.runs.find(({ name }) => name === 'search/0')!
+    const { scores, matrix } = search.classes!.validation!
+    const rows = scores.reduce((sum, score) => sum + score.rows, 0)
+    expect(matrix!.flat().reduce((sum, count) => sum + count, 0)).toBe(rows)
+    expect(matrix!.reduce((sum, row, k) => sum + row[k]!, 0) / rows).toBeCloseTo(search.validation!['accuracy']!, 6)
+    expect(search.classes!.test).toBeUndefined()
+    const test = detail.runs.find(({ name }) => name === 'test/0')!
+    expect(test.classes!.test!.scores).toHaveLength(3)
+    expect(test.test!['accuracy']).toBeGreaterThan(0)
+  })
+
+  it('minimises what is known only at the end of a training, and watches the usual metric meanwhile', async () => {
+    const app = bench.open()
+    const folder = bench.folder()
+    await app.createProject(folder)
+    const objective = { metric: 'modelBytes', direction: 'minimise' } as const
+    const { id } = await app.createStudy(folder, { ...tiny, objective })
+    const report = await app.run(id)
+    expect(report.definition.pruner.name).toBe('none')
+    const sizes = (await app.lines(id)).flatMap((line) => (line.type === 'result' ? [line.modelBytes!] : []))
+    expect(sizes).toHaveLength(4)
+    expect(report.best!.value).toBe(Math.min(...sizes))
+    const largest = { metric: 'latency', direction: 'maximise' } as const
+    await expect(app.createStudy(folder, { ...tiny, objective: largest })).rejects.toThrow('to be minimised')
+  })
+
   it('gives the same trials and the same values for the same seed, and others for another', async () => {
     const runs: ReturnType<typeof outcomes>[] = []
     const app = bench.open()

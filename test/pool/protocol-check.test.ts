@@ -47,6 +47,28 @@ const fromWorker: readonly FromWorker[] = [
   {
     type: 'finished',
     id: 'a',
+    result: {
+      ...trainingResult,
+      modelBytes: 40,
+      latency: 0.01,
+      classes: {
+        validation: {
+          matrix: [
+            [3, 0],
+            [1, 2],
+          ],
+        },
+      },
+    },
+  },
+  {
+    type: 'finished',
+    id: 'a',
+    result: { ...trainingResult, classes: { test: { actual: [1], predicted: [1], hits: [1] } } },
+  },
+  {
+    type: 'finished',
+    id: 'a',
     result: { ...trainingResult, test: { accuracy: 1 } },
     model: { json: '{}', weights: state, preprocessing: '{}' },
   },
@@ -97,6 +119,9 @@ const lenient = new Set([
   'column',
   'sealedSeed',
   'hyperparameters',
+  'modelBytes',
+  'latency',
+  'classes',
 ])
 const open = new Set([
   'train',

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { describe, expect, it } from 'vitest'
 import { isJournalLine, lineProblem } from '../../main/study/journal-check.ts'
-import type { EpochLine, JournalLine } from '../../main/study/journal-line.ts'
+import type { EpochLine, JournalLine, ResultLine } from '../../main/study/journal-line.ts'
 
 const epoch: EpochLine = {
   type: 'epoch',
@@ -35,6 +35,39 @@ describe('the check of journal lines', () => {
         time: 0,
       }),
     ).toContain('field configuration')
+  })
+
+  it('takes what became of each class, and results of before it was kept', () => {
+    const result: ResultLine = {
+      type: 'result',
+      trial: 1,
+      run: 'search/0',
+      value: 0.8,
+      validation: { accuracy: 0.8 },
+      train: { accuracy: 0.9 },
+      epochs: 3,
+      keptEpoch: 2,
+      stoppedEarly: false,
+      parameters: 10,
+      engine: 'compiled',
+      device: 'cpu',
+      seconds: 1,
+      at: 3,
+    }
+    const classes = {
+      validation: {
+        matrix: [
+          [3, 0],
+          [1, 2],
+        ],
+      },
+      test: { actual: [1], predicted: [1], hits: [1] },
+    }
+    expect(lineProblem(result)).toBeUndefined()
+    expect(lineProblem({ ...result, modelBytes: 40, latency: 0.01, classes })).toBeUndefined()
+    expect(lineProblem({ ...result, classes: { validation: { matrix: [[3, -1]] } } })).toContain('field classes')
+    expect(lineProblem({ ...result, classes: { test: { actual: [1], hits: [1] } } })).toContain('field classes')
+    expect(lineProblem({ ...result, latency: NaN })).toContain('field latency')
   })
 
   it('refuses what is no line at all', () => {

@@ -101,7 +101,13 @@ describe('the table of metrics', () => {
         expect(metric.doc).toMatch(/\.$/)
         expect(findMetric(task, metric.name)).toBe(metric)
       }
-    expect(runMeasures.map(({ name }) => name)).toEqual(['seconds', 'samplesPerSecond', 'parameters'])
+    expect(runMeasures.map(({ name }) => name)).toEqual([
+      'seconds',
+      'samplesPerSecond',
+      'parameters',
+      'modelBytes',
+      'latency',
+    ])
     expect(() => findMetric('regression', 'accuracy')).toThrow('There is no metric "accuracy" for regression.')
   })
 })

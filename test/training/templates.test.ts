@@ -6,7 +6,7 @@ import {
 } from '../../main/training/hyperparameters/complete.ts'
 import type { HyperparameterName } from '../../main/training/hyperparameters/table.ts'
 import { hyperparameterTable } from '../../main/training/hyperparameters/table.ts'
-import { countParameters } from '../../main/training/loop.ts'
+import { networkSize } from '../../main/training/network-size.ts'
 import type { Parameter, SearchSpace } from '../../main/search/space/types.ts'
 import { startBackend } from '../../main/training/engines/tfjs/backends.ts'
 import { createProgram } from '../../main/training/program/program.ts'
@@ -39,7 +39,7 @@ describe('the MLP template', () => {
   test('flattens images', () => {
     const job = jobFor(images, {}, { template: 'mlp' })
     expect(kinds(job)).toEqual(['flatten', 'dense', 'dense'])
-    expect(countParameters(job)).toBe(80 * 8 + 8 + 8 * 3 + 3)
+    expect(networkSize(job).parameters).toBe(80 * 8 + 8 + 8 * 3 + 3)
   })
 
   test('normalises before the activation, drops out after it, and drops the bias that normalisation would undo', () => {
@@ -93,7 +93,7 @@ describe('a specification and the tfjs model built from it', () => {
     const weights = weightsOfModel(model, program.spec)
     expect(weights.map(({ variable }) => variable.shape)).toEqual(program.weights.map(({ shape }) => shape))
     expect(model.countParams()).toBe(weights.reduce((sum, { variable }) => sum + variable.size, 0))
-    expect(countParameters(job)).toBe(
+    expect(networkSize(job).parameters).toBe(
       weights.filter(({ spec }) => spec.trainable).reduce((sum, { variable }) => sum + variable.size, 0),
     )
     weights.forEach(({ variable }, index) => expect(variable.dataSync()).toEqual(program.weights[index]!.initial()))

@@ -24,11 +24,11 @@ export function trialHandlers({ projects }: HandlerContext): TrialHandlers {
       })
       return { curves }
     },
-    'trials.detail': ({ study, trial }) => {
-      const { core } = projects.study(study)
-      const found = core.state.trials[trial]
+    'trials.detail': async ({ study, trial }) => {
+      const session = projects.study(study)
+      const found = session.core.state.trials[trial]
       if (!found) throw new AppError('trial-missing', `There is no trial ${trial} in this study.`)
-      return detailOf(core, found)
+      return detailOf(session.core, found, await session.classNames())
     },
   }
 }

@@ -35,13 +35,25 @@ export async function exportStudy(project: string, options: ExportOptions, outpu
 }
 
 const pageSize = 1000
+const figureColumns = ['network_parameters', 'model_bytes', 'latency_ms_per_row']
 
 async function trialTable(app: App, study: string): Promise<(string | number | boolean | null)[][]> {
   const metric = app.study(study).definition.objective.metric
   const table: (string | number | boolean | null)[][] = []
   for await (const { parameters, rows } of trialPages(app, study)) {
     if (table.length === 0)
-      table.push(['trial', 'state', 'origin', metric, 'epochs', 'seconds', 'failure', 'after_test', ...parameters])
+      table.push([
+        'trial',
+        'state',
+        'origin',
+        metric,
+        'epochs',
+        'seconds',
+        ...figureColumns,
+        'failure',
+        'after_test',
+        ...parameters,
+      ])
     for (const row of rows)
       table.push([
         row.number,
@@ -50,6 +62,9 @@ async function trialTable(app: App, study: string): Promise<(string | number | b
         row.value ?? null,
         row.epochs,
         row.seconds,
+        row.parameters ?? null,
+        row.modelBytes ?? null,
+        row.latency ?? null,
         row.failure ?? null,
         row.afterTest ?? false,
         ...row.configuration,
@@ -63,9 +78,20 @@ async function trialsAsJson(app: App, study: StudyReport): Promise<string> {
   for await (const { parameters, rows } of trialPages(app, study.id))
     for (const { configuration, ...row } of rows) {
       const active = parameters.map((name, place) => [name, configuration[place]]).filter(([, value]) => value !== null)
-      trials.push({ ...row, configuration: Object.fromEntries(active) as unknown })
+      const classes = row.state === 'complete' ? await classesOf(app, study.id, row.number) : undefined
+      trials.push({ ...row, configuration: Object.fromEntries(active) as unknown, ...(classes && { classes }) })
     }
   return `${JSON.stringify({ ...reportObject(study), definition: study.definition, trials }, null, 2)}\n`
+}
+
+/** Precision, recall and F1 by class of a trial's first run on the rows that validated, and the confusion matrix. */
+async function classesOf(app: App, study: string, trial: number) {
+  const { signal } = new AbortController()
+  const { runs, classNames } = await app.backend.handlers['trials.detail']({ study, trial }, { signal })
+  const found = runs.find(({ name }) => name === 'search/0')?.classes?.validation
+  if (!found) return undefined
+  const { scores, matrix } = found
+  return { scores: scores.map((score, k) => ({ class: classNames?.[k] ?? k, ...score })), ...(matrix && { matrix }) }
 }
 
 async function* trialPages(app: App, study: string) {

@@ -12,12 +12,7 @@ export interface ClassScores {
 
 /** Precision, recall and F1 of each class, in class order. */
 export function classScores(predictions: Predictions): ClassScores[] {
-  return classCounts(predictions).map(({ actual, predicted, hits }) => ({
-    rows: actual,
-    precision: predicted === 0 ? 0 : hits / predicted,
-    recall: actual === 0 ? 0 : hits / actual,
-    f1: actual + predicted === 0 ? 0 : (2 * hits) / (actual + predicted),
-  }))
+  return classCounts(predictions).map(({ actual, predicted, hits }) => scoresFrom(actual, predicted, hits))
 }
 
 /** Rows by actual class (first index) and predicted class (second). */
@@ -27,6 +22,57 @@ export function confusionMatrix(predictions: Predictions): number[][] {
   for (let row = 0; row < count; row++) matrix[actual[row]!]![predictedClass(predictions, row)]!++
   return matrix
 }
+
+/**
+ * What became of the rows of each class, compact enough to be kept with every trial: the confusion matrix, from which the
+ * rest follows, or of many classes three counts each.
+ */
+export type ClassResults =
+  | { readonly matrix: readonly (readonly number[])[] }
+  | {
+      /** Rows of each class, rows predicted as it, and rows where both hold. */
+      readonly actual: readonly number[]
+      readonly predicted: readonly number[]
+      readonly hits: readonly number[]
+    }
+
+/** A matrix of more classes would outweigh the learning curve of its trial in the journal. */
+export const mostClassesInMatrix = 32
+/** Of more classes, e.g. the words of a vocabulary, nothing is kept. */
+export const mostClasses = 256
+
+/** undefined without rows, or of more than `mostClasses` classes */
+export function classResults(predictions: Predictions): ClassResults | undefined {
+  if (predictions.count === 0 || predictions.outputs > mostClasses) return undefined
+  if (predictions.outputs <= mostClassesInMatrix) return { matrix: confusionMatrix(predictions) }
+  const counts = classCounts(predictions)
+  return {
+    actual: counts.map(({ actual }) => actual),
+    predicted: counts.map(({ predicted }) => predicted),
+    hits: counts.map(({ hits }) => hits),
+  }
+}
+
+/** Precision, recall and F1 of each class from what was kept. */
+export function scoresOf(results: ClassResults): ClassScores[] {
+  if (!('matrix' in results))
+    return results.actual.map((rows, k) => scoresFrom(rows, results.predicted[k] ?? 0, results.hits[k] ?? 0))
+  const { matrix } = results
+  return matrix.map((row, k) =>
+    scoresFrom(
+      row.reduce((sum, count) => sum + count, 0),
+      matrix.reduce((sum, other) => sum + (other[k] ?? 0), 0),
+      row[k] ?? 0,
+    ),
+  )
+}
+
+const scoresFrom = (actual: number, predicted: number, hits: number): ClassScores => ({
+  rows: actual,
+  precision: predicted === 0 ? 0 : hits / predicted,
+  recall: actual === 0 ? 0 : hits / actual,
+  f1: actual + predicted === 0 ? 0 : (2 * hits) / (actual + predicted),
+})
 
 /** The mean over classes that are present or predicted. */
 function macro(predictions: Predictions, of: 'precision' | 'recall'): number | undefined {

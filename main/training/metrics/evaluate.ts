@@ -1,5 +1,6 @@
 import type { Examples, TrainingData } from '../examples.ts'
 import type { Metrics } from '../result.ts'
+import { classResults, type ClassResults } from './by-class.ts'
 import { metricsOf } from './table.ts'
 
 type Scale = NonNullable<TrainingData['targetScale']>
@@ -24,18 +25,21 @@ function inUserUnit(
  *
  * @param watched given after an epoch: metrics that are for the end are left out then, but for these
  * @param predicted class probabilities, or values as the network gives them: count * targetsPerExample * outputs
+ * @param quantile that a regression is asked for; absent: its metric is missing
  */
 export function evaluate(
   data: TrainingData,
   examples: Pick<Examples, 'count' | 'targets' | 'base'>,
   predicted: Float32Array,
   watched?: readonly string[],
+  quantile?: number,
 ): Metrics {
   const raw = {
     count: examples.count * (data.targetsPerExample ?? 1),
     outputs: data.outputs,
     predicted,
     actual: examples.targets,
+    ...(quantile === undefined ? {} : { quantile }),
   }
   const { targetScale: scale } = data
   const scaled = scale
@@ -50,4 +54,14 @@ export function evaluate(
   )
   const entries = wanted.map(({ name, compute }) => [name, compute(name === 'loss' ? raw : scaled)] as const)
   return Object.fromEntries(entries.filter((entry): entry is [string, number] => entry[1] !== undefined))
+}
+
+/** What became of each class, of predictions as `evaluate` takes them; undefined for regression and where there are too many. */
+export function evaluateClasses(
+  { task, outputs, targetsPerExample = 1 }: TrainingData,
+  { count, targets }: Pick<Examples, 'count' | 'targets'>,
+  predicted: Float32Array,
+): ClassResults | undefined {
+  if (task !== 'classification') return undefined
+  return classResults({ count: count * targetsPerExample, outputs, predicted, actual: targets })
 }

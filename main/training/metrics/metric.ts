@@ -9,6 +9,8 @@ export interface Predictions {
   readonly predicted: Float32Array | Float64Array
   /** Class numbers [count], or values in the user's unit [count * outputs]. */
   readonly actual: Float32Array | Float64Array | Int32Array
+  /** The quantile that a regression is asked for, between 0 and 1. */
+  readonly quantile?: number
 }
 
 /** A number that says how good predictions are. */

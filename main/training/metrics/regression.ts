@@ -30,6 +30,22 @@ export const rmse: Metric = {
   },
 }
 
+export const pinball: Metric = {
+  name: 'pinball',
+  title: 'Pinball loss',
+  task: 'regression',
+  direction: 'minimise',
+  unit: 'target',
+  atEnd: true,
+  doc: 'How far predictions are off on average, in the unit of the target, what lies above them weighed by the setting quantile and what lies below by the rest. Compare trials of one quantile only.',
+  compute(predictions) {
+    const { quantile } = predictions
+    return quantile === undefined
+      ? undefined
+      : meanOver(predictions, (error) => (error < 0 ? -quantile * error : (1 - quantile) * error))
+  },
+}
+
 /** 1 - residual / total of one output; undefined when its actual values are all the same. */
 function determination({ count, outputs, predicted, actual }: Predictions, output: number): number | undefined {
   let mean = 0

@@ -5,7 +5,7 @@ import { brier, calibrationError } from './calibration.ts'
 import { crossEntropyLoss, squaredLoss } from './loss.ts'
 import type { Metric } from './metric.ts'
 import { prAuc, rocAuc, top3, top5 } from './ranking.ts'
-import { mae, mape, medianAbsoluteError, r2, rmse } from './regression.ts'
+import { mae, mape, medianAbsoluteError, pinball, r2, rmse } from './regression.ts'
 
 /** Metrics computed from predictions, by task; the loss comes first. */
 export const metricsOf: Readonly<Record<Task, readonly Metric[]>> = {
@@ -25,7 +25,7 @@ export const metricsOf: Readonly<Record<Task, readonly Metric[]>> = {
     brier,
     calibrationError,
   ],
-  regression: [squaredLoss, mae, rmse, r2, medianAbsoluteError, mape],
+  regression: [squaredLoss, mae, rmse, r2, medianAbsoluteError, mape, pinball],
 }
 
 /** What a run measures of itself, beside its predictions. Found in TrainingResult and EpochMetrics by these names. */
@@ -45,7 +45,28 @@ export const runMeasures = [
     direction: 'minimise',
     doc: 'Trainable numbers in the network.',
   },
+  {
+    name: 'modelBytes',
+    title: 'Model size',
+    unit: 'bytes',
+    direction: 'minimise',
+    doc: 'What the network takes, 4 bytes a number, statistics of normalisation included.',
+  },
+  {
+    name: 'latency',
+    title: 'Latency',
+    unit: 'ms/row',
+    direction: 'minimise',
+    doc: 'Time to predict a row, many at once, on the engine that trained; other work on the machine lengthens it.',
+  },
 ] as const
+
+/** What a study may optimise of those, known once a training has ended. */
+export const finalMeasures = ['seconds', 'parameters', 'modelBytes', 'latency'] as const
+export type FinalMeasure = (typeof finalMeasures)[number]
+
+export const isFinalMeasure = (name: string): name is FinalMeasure =>
+  (finalMeasures as readonly string[]).includes(name)
 
 /** A study or job names a metric that its task has not. */
 export class UnknownMetric extends Error {
