@@ -5,6 +5,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   engine: async () => (await import('./engine.ts')).engineFigures,
   data: async () => (await import('./data.ts')).figures,
   pool: async () => (await import('./pool.ts')).poolFigures,
+  honesty: async () => (await import('./honesty.ts')).honestyFigures,
   search: async () => (await import('./search.ts')).searchFigures,
   study: async () => (await import('./study.ts')).studyFigures,
   store: async () => [...(await import('./store.ts')).storeFigures, (await import('./kill.ts')).killFigure],

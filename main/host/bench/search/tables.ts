@@ -36,9 +36,38 @@ export function readTables(names: readonly string[]): readonly TableProblem[] | 
   })
 }
 
-function readTable({ name, file, direction, repeats, parameters, bestMean, medianMean }: Described): TableProblem {
+/** What each training of each configuration gave: repeats of the first configuration, of the second, ... */
+export interface RepeatedTable {
+  readonly name: string
+  readonly direction: 'minimize' | 'maximize'
+  readonly repeats: number
+  readonly values: Float32Array
+  /** Choices of each parameter; the last one's turn first from one configuration to the next. */
+  readonly choices: readonly number[]
+}
+
+/** The tables that tell of each training; undefined where the reference data is not beside the repository. */
+export function readRepeatedTables(): readonly RepeatedTable[] | undefined {
+  const index = join(folder, 'tabular.json')
+  if (!existsSync(index)) return undefined
+  return (JSON.parse(readFileSync(index, 'utf8')) as readonly Described[])
+    .filter(({ repeats }) => repeats > 1)
+    .map(({ name, file, direction, repeats, parameters }) => ({
+      name,
+      direction,
+      repeats,
+      values: readValues(file),
+      choices: parameters.map((parameter) => parameter.choices.length),
+    }))
+}
+
+function readValues(file: string): Float32Array {
   const bytes = gunzipSync(readFileSync(join(folder, file)))
-  const values = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+}
+
+function readTable({ name, file, direction, repeats, parameters, bestMean, medianMean }: Described): TableProblem {
+  const values = readValues(file)
   const sign = direction === 'minimize' ? 1 : -1
   const space: SearchSpace = {
     parameters: parameters.map((parameter): CategoricalParameter => ({
