@@ -65,6 +65,12 @@ export type AppEvent =
 /** Some of a record's members; those left out or undefined have defaults. */
 export type PartOf<T> = { readonly [Member in keyof T]?: T[Member] | undefined }
 
+/** An earlier study: by its id, where its project is open; by the folder of its project (then absent: the newest one). */
+export interface SourceReference {
+  readonly project?: string
+  readonly study?: string
+}
+
 /** What a new study needs said; everything else has a default that fits the dataset and the template. */
 export interface StudyDraft {
   readonly name?: string
@@ -84,6 +90,8 @@ export interface StudyDraft {
   readonly retries?: number
   readonly limits?: StudyDefinition['limits']
   readonly preprocessing?: NonNullable<StudyDefinition['preprocessing']>
+  /** Earlier studies to learn from, on other data or with another space. */
+  readonly sources?: readonly SourceReference[]
 }
 
 export interface App {

@@ -108,6 +108,16 @@ export class ProjectService {
     return this.#require(folder).project
   }
 
+  /** Has `look` read a project that need not be open here, and may be open in another program. @throws StoreError */
+  async lookInto<T>(folder: string, look: (project: Project) => Promise<T>): Promise<T> {
+    const project = await openProject(resolve(folder), { mode: 'read', lock: this.#lock() })
+    try {
+      return await look(project)
+    } finally {
+      await project.close()
+    }
+  }
+
   async addStudy(folder: string, definition: StudyDefinition): Promise<StudySession> {
     const { project, studies } = this.#require(folder)
     const session = await StudySession.create(this.#workshop, project, definition)

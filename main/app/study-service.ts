@@ -12,6 +12,7 @@ import type { DeviceService } from './devices/device-service.ts'
 import { completeDraft } from './draft.ts'
 import type { ProjectService } from './project-service.ts'
 import type { DataShape } from './search-thread/messages.ts'
+import { readSources } from './study-sources.ts'
 import { usualPreprocessing } from './suitable-templates.ts'
 import type { SearchThread } from './search-thread/client.ts'
 
@@ -43,7 +44,12 @@ export class StudyService {
     await this.#devices.load()
     const undetermined = completeDraft(draft, entry, this.#devices.defaultEngines())
     const { id, fingerprint, folder } = await referToDataset(entry.folder)
-    const definition = { ...undetermined, dataset: { id, fingerprint } }
+    const learnt = await readSources(draft.sources ?? [], this.#projects)
+    const definition = {
+      ...undetermined,
+      dataset: { id, fingerprint },
+      ...(learnt.length > 0 ? { sources: learnt } : {}),
+    }
     const split = splitOf({ ...definition, id: '' }, { purpose: 'search' })
     const shape = await this.#thread.inspect({ id, folder, fingerprint }, split, usualPreprocessing(definition))
     return { definition, shape }

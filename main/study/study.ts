@@ -1,6 +1,7 @@
 import type { PreprocessingOptions } from '../data/preprocess/options.ts'
 import type { Direction } from '../search/trial.ts'
 import type { SearchSpace } from '../search/space/types.ts'
+import type { Source } from '../search/transfer/source.ts'
 import type { EngineName } from '../training/engines/engine.ts'
 import type { TemplateName, Task } from '../training/job.ts'
 import type { EvaluationProtocol } from './protocol.ts'
@@ -16,6 +17,11 @@ export interface Budget {
   readonly seconds?: number
   /** Epochs trained by all trials of the search together. */
   readonly epochs?: number
+}
+
+/** An earlier study to learn from, as it was when this one was made: what becomes of it later changes nothing. */
+export interface StudySource extends Source {
+  readonly study: string
 }
 
 /** One question, complete: with the dataset and the engine it determines every trial. Plain data, kept in study.json. */
@@ -50,4 +56,6 @@ export interface StudyDefinition {
   readonly limits: { readonly trialSeconds?: number; readonly memoryBytes?: number }
   /** How rows become inputs, where the user said it; the rest suits the template. */
   readonly preprocessing?: PreprocessingOptions
+  /** Earlier studies whose trials the sampler learns from. */
+  readonly sources?: readonly StudySource[]
 }

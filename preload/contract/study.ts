@@ -58,6 +58,14 @@ const runLimits = z.object({
   memoryBytes: z.number().positive().exactOptional(),
 })
 
+/** An earlier study as a later one keeps it: complete trials, thinned evenly by rank. */
+const source = z.object({
+  study: id,
+  name,
+  direction,
+  trials: z.array(z.object({ configuration, value: z.number() })).max(100),
+})
+
 export const studyDefinition = z.object({
   id,
   name,
@@ -79,6 +87,7 @@ export const studyDefinition = z.object({
   retries: count,
   limits: runLimits,
   preprocessing: preprocessing.exactOptional(),
+  sources: z.array(source).max(5).exactOptional(),
 })
 
 /** What a new study needs said; everything else has a default that fits the dataset and the template. */
@@ -97,6 +106,11 @@ export const studyDraft = z.object({
   workers: z.number().int().min(1).max(limits.workers).exactOptional(),
   retries: count.max(100).exactOptional(),
   preprocessing: preprocessing.exactOptional(),
+  /** Earlier studies to learn from: by id, where their project is open, or by folder (then absent: the newest). */
+  sources: z
+    .array(z.object({ project: path.exactOptional(), study: id.exactOptional() }))
+    .max(5)
+    .exactOptional(),
 })
 
 /** What a draft would become: the definition with its defaults filled in, and what can be said of it before it starts. */

@@ -105,10 +105,10 @@ export class SearchThread {
     })
   }
 
-  #open({ id, space, objective, sampler, seed }: StudyDefinition): number[] {
+  #open({ id, space, objective, sampler, seed, sources }: StudyDefinition): number[] {
     const seen: number[] = []
     this.#seen.set(id, seen)
-    const problem = { space, directions: [objective.direction] }
+    const problem = { space, directions: [objective.direction], ...(sources ? { sources } : {}) }
     this.#start().postMessage({ type: 'open', study: id, problem, sampler, seed } satisfies ToSearchThread)
     return seen
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { BadInput } from '../bad-input.ts'
 import { preprocessingFrom } from './data-options.ts'
-import type { StudyDraft } from '../../app/app.ts'
+import type { SourceReference, StudyDraft } from '../../app/app.ts'
 import { engineNames } from '../../training/engines/registry.ts'
 
 /** What `sweetspot run` was asked for, as typed; checked against the dataset and the template by the application. */
@@ -25,6 +25,7 @@ export interface StudyOptions {
   readonly folds?: string
   readonly engine?: readonly string[]
   readonly openTest?: boolean
+  readonly learnFrom?: readonly string[]
   readonly study?: string
 }
 
@@ -58,6 +59,11 @@ export function withStudyOptions(command: Command): Command {
     .option('--workers <n>', 'training subprocesses')
     .option('--folds <n>', 'k-fold cross-validation instead of one holdout split')
     .option('--engine <name>', 'engines to try, in order; may be repeated', collect)
+    .option(
+      '--learn-from <folder>',
+      'the project of an earlier study to learn from, its newest or folder#study; may be repeated',
+      collect,
+    )
     .option('--open-test', 'score the chosen configuration on the sealed test set at the end; cannot be undone')
 }
 
@@ -103,7 +109,14 @@ export function draftFromOptions(options: StudyOptions): DraftFromOptions {
     ...(options.engine !== undefined && {
       engines: options.engine.map((name) => oneOf('--engine', name, engineNames)),
     }),
+    ...(options.learnFrom !== undefined && { sources: options.learnFrom.map(sourceFrom) }),
   }
+}
+
+/** `folder` or `folder#study`. */
+function sourceFrom(text: string): SourceReference {
+  const at = text.lastIndexOf('#')
+  return at < 0 ? { project: text } : { project: text.slice(0, at), study: text.slice(at + 1) }
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
