@@ -2,6 +2,7 @@
  * The application without a shell: what the command line, the web host and Electron all stand on.
  * A shell calls `createApp` (create-app.ts) with its way to fork, and where the resources lie.
  */
+import type { Insights } from '../search/explain/insights.ts'
 import type { Backend } from '../../preload/contract/api.ts'
 import type { ProjectInfo, ScoredTrial, StudyReport, StudySummary } from '../../preload/contract/types.ts'
 import type { CatalogueEntry } from '../data/catalogue.ts'
@@ -59,7 +60,9 @@ export type AppEvent =
   | { readonly type: 'workers' }
   /** Engines are being tested, or have been. */
   | { readonly type: 'devices' }
-  /** A project was opened, made, closed or forgotten, or a study was made in one. */
+  /** How far an import into a project is: the share of its files that are read. */
+  | { readonly type: 'importing'; readonly folder: string; readonly path: string; readonly share: number }
+  /** A project was opened, made, closed or forgotten, or a study or dataset was made in one. */
   | { readonly type: 'projects'; readonly folder?: string }
 
 /** Some of a record's members; those left out or undefined have defaults. */
@@ -148,6 +151,8 @@ export interface App {
   cancel(id: string, trial: number): Promise<void>
   /** The user's deliberate act, once in a study's life; resolves with both scores in the report. */
   openTest(id: string): Promise<StudyReport>
+  /** What its trials say about its parameters. @throws AppError study-missing, search-failed */
+  insights(id: string): Promise<Insights>
 
   /** @returns a function that ends the subscription */
   subscribe(listener: (event: AppEvent) => void): () => void

@@ -5,6 +5,8 @@ import { appHandlers } from './handlers/app.ts'
 import type { HandlerContext } from './handlers/context.ts'
 import { deviceHandlers } from './handlers/devices.ts'
 import { datasetHandlers } from './handlers/datasets.ts'
+import { importHandlers } from './handlers/imports.ts'
+import { insightHandlers } from './handlers/insights.ts'
 import { projectHandlers } from './handlers/projects.ts'
 import { studyHandlers } from './handlers/studies.ts'
 import { trialHandlers } from './handlers/trials.ts'
@@ -30,9 +32,11 @@ export function createBackend(parts: Omit<HandlerContext, 'messages'> & { readon
     ...appHandlers(context),
     ...deviceHandlers(context),
     ...datasetHandlers(context),
+    ...importHandlers(context),
     ...projectHandlers(context),
     ...studyHandlers(context),
     ...trialHandlers(context),
+    ...insightHandlers(context),
   }
   return { backend: { handlers, subscribe: feed.subscribe }, close: () => feed.close() }
 }

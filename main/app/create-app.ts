@@ -3,6 +3,7 @@ import { createBackend } from './backend.ts'
 import { DatasetService } from './dataset-service.ts'
 import { DeviceService } from './devices/device-service.ts'
 import { withLibraries } from './devices/libraries.ts'
+import { explainStudy } from './insights.ts'
 import { ProjectService } from './project-service.ts'
 import { RecentProjects } from './recent-projects.ts'
 import { SearchThread } from './search-thread/client.ts'
@@ -92,6 +93,7 @@ export function createApp(options: AppOptions): App {
     retry: (id, trial) => studies.retry(id, trial),
     cancel: (id, trial) => studies.cancel(id, trial),
     openTest: (id) => studies.openTest(id),
+    insights: async (id) => explainStudy(workshop.thread, projects.study(id).core.state),
     subscribe,
     close: () => {
       closing ??= (async () => {

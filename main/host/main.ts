@@ -123,6 +123,12 @@ function describeProgram(output: Output, ended: (code: ExitCode) => void): Comma
       const { exportStudy } = await import('./commands/export.ts')
       ended(await exportStudy(project, options, output))
     })
+  command('explain <project>', 'Which parameters mattered, what the best changed, where a range ends too early')
+    .option('--study <id>', 'which study (default: the newest)')
+    .action(async (project: string, options: { study?: string }) => {
+      const { explainStudy } = await import('./commands/explain.ts')
+      ended(await explainStudy(project, options, output))
+    })
   command('generate <project> [trial]', "Let a study's next-token network write: that of a trial, or the best one")
     .option('--study <id>', 'which study (default: the newest)')
     .option('--prompt <text>', 'what the text goes on from (default: a new line)')

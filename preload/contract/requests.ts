@@ -1,7 +1,8 @@
 /** Everything that can be asked of main: one entry each, from which handlers, clients and checks are derived. */
 import { z } from 'zod'
 import { count, id, limits, name, path, text } from './bounds.ts'
-import { datasetEntry, datasetPreview, templateEntry } from './datasets.ts'
+import { datasetEntry, datasetPreview, folderChoices, importedDataset, templateEntry } from './datasets.ts'
+import { insights, whatIf } from './insights.ts'
 import { appInfo, deviceReport, poolState } from './machine.ts'
 import { projectInfo, recentProject } from './projects.ts'
 import { configuration, searchSpace, spaceCheck } from './space.ts'
@@ -18,7 +19,10 @@ interface RequestEntry {
 const none = z.strictObject({})
 const ofStudy = z.strictObject({ study: id })
 const ofProject = z.strictObject({ folder: path })
+const ofAnyProject = z.strictObject({ folder: path.exactOptional() })
 
+/** not-importable: what is wrong with the files, and what to do, stands in the message. */
+const importRefusals = ['project-missing', 'project-read-only', 'disk-full', 'not-importable'] as const
 const cannotChange = ['study-missing', 'not-now', 'project-read-only', 'disk-full'] as const
 
 export const requests = {
@@ -37,21 +41,33 @@ export const requests = {
     errors: [],
   },
 
+  /** The bundled datasets, after those of a project that is open, where `folder` names one. */
   'datasets.catalogue': {
-    params: none,
+    params: ofAnyProject,
     result: z.object({ datasets: z.array(datasetEntry).max(limits.list) }),
-    errors: [],
+    errors: ['project-missing'],
   },
   'datasets.preview': {
-    params: z.strictObject({ dataset: id }),
+    params: ofAnyProject.extend({ dataset: id }),
     result: datasetPreview,
-    errors: ['dataset-missing', 'dataset-damaged'],
+    errors: ['dataset-missing', 'dataset-damaged', 'project-missing'],
   },
+  /**
+   * Makes a dataset of a project out of a folder of pictures or recordings, in classes: minutes for tens of thousands of
+   * files, so `datasets.importing` tells how far it is, and cancelling leaves nothing behind. `path` is absolute.
+   */
+  'datasets.importFolder': {
+    params: ofProject.extend({ path, choices: folderChoices.exactOptional() }),
+    result: importedDataset,
+    errors: importRefusals,
+  },
+  /** Copies one long text into a project, to be learnt character by character. */
+  'datasets.importText': { params: ofProject.extend({ path }), result: importedDataset, errors: importRefusals },
   /** Templates that suit the dataset, the recommended one first. */
   'templates.list': {
-    params: z.strictObject({ dataset: id }),
+    params: ofAnyProject.extend({ dataset: id }),
     result: z.object({ templates: z.array(templateEntry).max(limits.list) }),
-    errors: ['dataset-missing', 'dataset-damaged', 'not-trainable'],
+    errors: ['dataset-missing', 'dataset-damaged', 'not-trainable', 'project-missing'],
   },
 
   /** Latest opened first. */
@@ -85,9 +101,9 @@ export const requests = {
   },
   /** What a draft would become, without making anything. */
   'studies.plan': {
-    params: z.strictObject({ draft: studyDraft }),
+    params: ofAnyProject.extend({ draft: studyDraft }),
     result: studyPlan,
-    errors: ['dataset-missing', 'dataset-damaged', 'not-trainable', 'bad-study'],
+    errors: ['dataset-missing', 'dataset-damaged', 'not-trainable', 'bad-study', 'project-missing'],
   },
   'studies.create': {
     params: z.strictObject({ folder: path, draft: studyDraft }),
@@ -145,6 +161,15 @@ export const requests = {
   'studies.cancel': { params: trialRef, result: none, errors: [...cannotChange, 'trial-missing'] },
   /** Once in a study's life, the user's deliberate act: scores the chosen trial and the default on the sealed test set. */
   'studies.openTest': { params: ofStudy, result: studyReport, errors: [...cannotChange, 'nothing-to-test'] },
+
+  /** What the finished trials say about the parameters; takes some seconds in a long study. */
+  'studies.insights': { params: ofStudy, result: insights, errors: ['study-missing', 'search-failed'] },
+  /** What a configuration would probably give, and the trials nearest to it. */
+  'studies.whatIf': {
+    params: z.strictObject({ study: id, configuration }),
+    result: whatIf,
+    errors: ['study-missing', 'search-failed', 'too-few-trials'],
+  },
 
   /** Rows numbered from `from`, ascending, at most `count`. */
   'trials.page': {

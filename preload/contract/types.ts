@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Plain } from './api.ts'
 import type * as datasets from './datasets.ts'
+import type * as insights from './insights.ts'
 import type * as machine from './machine.ts'
 import type * as projects from './projects.ts'
 import type * as space from './space.ts'
@@ -51,6 +52,8 @@ export type PoolState = Of<typeof machine.poolState>
 export type WorkerState = Of<typeof machine.workerState>
 
 export type DatasetEntry = Of<typeof datasets.datasetEntry>
+export type FolderChoices = Of<typeof datasets.folderChoices>
+export type ImportedDataset = Of<typeof datasets.importedDataset>
 export type DatasetPreview = Of<typeof datasets.datasetPreview>
 export type HyperparameterEntry = Of<typeof datasets.hyperparameterEntry>
 export type HyperparameterGroup = Of<typeof datasets.hyperparameterGroup>

@@ -6,14 +6,17 @@ import { cautionsOf } from '../cautions.ts'
 import { checkSpace } from '../space-check.ts'
 import { answering } from './refusals.ts'
 
-type StudyHandlers = Pick<Handlers, Extract<keyof Handlers, `studies.${string}` | 'spaces.check'>>
+type StudyHandlers = Pick<
+  Handlers,
+  Exclude<Extract<keyof Handlers, `studies.${string}` | 'spaces.check'>, 'studies.insights' | 'studies.whatIf'>
+>
 
 export function studyHandlers({ projects, studies }: HandlerContext): StudyHandlers {
   return {
     'spaces.check': ({ space, template }) => checkSpace(space as SearchSpace, template),
-    'studies.plan': ({ draft }) =>
+    'studies.plan': ({ draft, folder }) =>
       answering(async () => {
-        const { definition, shape } = await studies.plan(draft)
+        const { definition, shape } = await studies.plan(draft, folder)
         const { count } = countConfigurations(definition.space)
         return {
           definition,

@@ -3,6 +3,9 @@ import type { DatasetPreview } from '../../../preload/contract/types.ts'
 import type { PreprocessingOptions } from '../../data/preprocess/options.ts'
 import type { DatasetReference, SplitSelection } from '../../data/reference.ts'
 import type { Suggestion } from '../../search/sampler.ts'
+import type { Insights } from '../../search/explain/insights.ts'
+import type { WhatIf } from '../../search/explain/what-if.ts'
+import type { Configuration } from '../../search/space/types.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { StudyDefinition } from '../../study/study.ts'
 import { asSearchTrial, hasEnded } from '../../study/trial.ts'
@@ -39,19 +42,39 @@ export class SearchThread {
 
   /** Has the study's sampler suggest trial `number` from the trials as they are now. Rejects with the sampler's error. */
   async ask(definition: StudyDefinition, trials: readonly Trial[], number: number): Promise<Suggestion> {
-    const study = definition.id
+    await this.#bringUpToDate(definition, trials)
+    const answer = await this.#call((call) => ({ type: 'ask', call, study: definition.id, number }))
+    if (answer.type !== 'suggested') throw new Error('The search thread answered something else than a suggestion.')
+    return answer.suggestion
+  }
+
+  /** @param noise deviation of a score between trainings of one configuration, where it is known */
+  async explain(definition: StudyDefinition, trials: readonly Trial[], noise: number | undefined): Promise<Insights> {
+    await this.#bringUpToDate(definition, trials)
+    const answer = await this.#call((call) => ({ type: 'explain', call, study: definition.id, noise }))
+    if (answer.type !== 'explained') throw new Error('The search thread answered something else than insights.')
+    return answer.insights
+  }
+
+  /** @throws AppError too-few-trials */
+  async whatIf(definition: StudyDefinition, trials: readonly Trial[], configuration: Configuration): Promise<WhatIf> {
+    await this.#bringUpToDate(definition, trials)
+    const answer = await this.#call((call) => ({ type: 'whatIf', call, study: definition.id, configuration }))
+    if (answer.type !== 'expected') throw new Error('The search thread answered something else than an estimate.')
+    return answer.whatIf
+  }
+
+  /** Tells the thread of what is new in a study since it was last asked about it. */
+  async #bringUpToDate(definition: StudyDefinition, trials: readonly Trial[]): Promise<void> {
     this.#start()
-    const seen = this.#seen.get(study) ?? this.#open(definition)
+    const seen = this.#seen.get(definition.id) ?? this.#open(definition)
     const changed: SearchTrial[] = []
     for (const trial of trials) {
       if (seen[trial.number] === trial.revision) continue
       seen[trial.number] = trial.revision
       changed.push(snapshot(trial))
     }
-    await this.#tell(study, changed)
-    const answer = await this.#call((call) => ({ type: 'ask', call, study, number }))
-    if (answer.type !== 'suggested') throw new Error('The search thread answered something else than a suggestion.')
-    return answer.suggestion
+    await this.#tell(definition.id, changed)
   }
 
   /** @throws AppError with the code and sentence of the DataError */

@@ -20,6 +20,10 @@ async function answer(message: ToSearchThread): Promise<FromSearchThread | undef
       return void searcher.know(message)
     case 'ask':
       return { type: 'suggested', call: message.call, suggestion: searcher.ask(message) }
+    case 'explain':
+      return { type: 'explained', call: message.call, insights: searcher.explain(message) }
+    case 'whatIf':
+      return { type: 'expected', call: message.call, whatIf: searcher.whatIf(message) }
     case 'preview':
       return { type: 'previewed', call: message.call, preview: await preview(message.folder) }
     case 'inspect':

@@ -2,7 +2,10 @@
 import type { DatasetPreview } from '../../../preload/contract/types.ts'
 import type { PreprocessingOptions } from '../../data/preprocess/options.ts'
 import type { DatasetReference, SplitSelection } from '../../data/reference.ts'
+import type { Insights } from '../../search/explain/insights.ts'
+import type { WhatIf } from '../../search/explain/what-if.ts'
 import type { SearchProblem, Suggestion } from '../../search/sampler.ts'
+import type { Configuration } from '../../search/space/types.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { Options } from '../../study/study.ts'
 
@@ -19,6 +22,10 @@ export type ToSearchThread =
   | { readonly type: 'know'; readonly study: string; readonly changed: readonly SearchTrial[] }
   /** Suggest trial `number` from what is known. */
   | { readonly type: 'ask'; readonly call: number; readonly study: string; readonly number: number }
+  /** What the trials that are known say about the parameters. */
+  | { readonly type: 'explain'; readonly call: number; readonly study: string; readonly noise: number | undefined }
+  /** What a configuration would probably give. */
+  | { readonly type: 'whatIf'; readonly call: number; readonly study: string; readonly configuration: Configuration }
   | { readonly type: 'close'; readonly study: string }
   /** Load a dataset, split it, and say what a network would be given. */
   | {
@@ -34,6 +41,8 @@ export type ToSearchThread =
 export type FromSearchThread =
   | { readonly type: 'previewed'; readonly call: number; readonly preview: DatasetPreview }
   | { readonly type: 'suggested'; readonly call: number; readonly suggestion: Suggestion }
+  | { readonly type: 'explained'; readonly call: number; readonly insights: Insights }
+  | { readonly type: 'expected'; readonly call: number; readonly whatIf: WhatIf }
   | { readonly type: 'inspected'; readonly call: number; readonly shape: DataShape }
   | { readonly type: 'failed'; readonly call: number; readonly code?: string; readonly message: string }
 

@@ -1,6 +1,10 @@
 import type { Ask, Sampler, SearchProblem, Suggestion } from '../../search/sampler.ts'
+import { insightsOf, type Insights } from '../../search/explain/insights.ts'
+import { surrogateOf } from '../../search/explain/surrogate.ts'
+import { whatIf, type WhatIf } from '../../search/explain/what-if.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { Options } from '../../study/study.ts'
+import { AppError } from '../app-error.ts'
 import type { ToSearchThread } from './messages.ts'
 
 export type MakeSampler = (name: string, options: Options) => Sampler
@@ -39,10 +43,28 @@ export class Searcher {
     if (history) for (const trial of changed) history[trial.number] = trial
   }
 
-  /** @throws SearchError, or whatever the sampler throws */
-  ask({ study, number }: Of<'ask'>): Suggestion {
+  #study(study: string): OpenStudy {
     const open = this.#studies.get(study)
     if (!open) throw new Error(`The study ${study} is not open in the search thread.`)
+    return open
+  }
+
+  explain({ study, noise }: Of<'explain'>): Insights {
+    const { problem, history, seed } = this.#study(study)
+    return insightsOf(problem, history, seed, noise)
+  }
+
+  /** @throws AppError too-few-trials */
+  whatIf({ study, configuration }: Of<'whatIf'>): WhatIf {
+    const { problem, history } = this.#study(study)
+    const surrogate = surrogateOf(problem.space, history, problem.directions[0] ?? 'minimise')
+    if (!surrogate) throw new AppError('too-few-trials', 'Too few trials have a result to predict anything from.')
+    return whatIf(surrogate, configuration, history)
+  }
+
+  /** @throws SearchError, or whatever the sampler throws */
+  ask({ study, number }: Of<'ask'>): Suggestion {
+    const open = this.#study(study)
     const ask: Ask = { seed: open.seed, number }
     open.sampler ??= this.#makeSampler(open.method.name, open.method.options)
     return open.sampler.suggest(open.problem, open.history, ask)

@@ -5,8 +5,9 @@ import type { Estimate, Surrogate } from './surrogate.ts'
 
 export interface AblationStep {
   readonly parameter: string
-  readonly from: ParameterValue | undefined
-  readonly to: ParameterValue | undefined
+  /** Absent where the parameter was, or becomes, inactive. */
+  readonly from?: ParameterValue
+  readonly to?: ParameterValue
   /** Expected with this and all steps before it. */
   readonly expected: Estimate
 }
@@ -57,7 +58,13 @@ export function ablationPath(
     }
     if (best === undefined) break
     const { name, next, expected } = best
-    steps.push({ parameter: name, from: current[name], to: next[name], expected })
+    const [before, after] = [current[name], next[name]]
+    steps.push({
+      parameter: name,
+      ...(before === undefined ? {} : { from: before }),
+      ...(after === undefined ? {} : { to: after }),
+      expected,
+    })
     current = next
     for (const each of [...remaining]) if (current[each] === to[each]) remaining.delete(each)
     remaining.delete(name)

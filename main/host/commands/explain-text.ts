@@ -1,0 +1,54 @@
+import type { Insights } from '../../search/explain/insights.ts'
+import { metricInWords } from '../terminal/metric.ts'
+import { formatPercent } from '../terminal/numbers.ts'
+import { formatTable } from '../terminal/table.ts'
+
+/** Below this a model's ranking of unseen trials is no evidence. */
+const evidence = 0.3
+const mostRows = 10
+
+/** What a study's trials say about its parameters, as lines for a terminal. */
+export function explanationLines(insights: Insights, metric: string): string[] {
+  const { trials, reliability, importance, best, boundaries, advice } = insights
+  if (importance === undefined || best === undefined)
+    return [`${trials} trials have a result: too few to say what matters. Ten are the least.`]
+  const shown = (value: number): string => metricInWords(metric, value)
+  const doubt =
+    reliability === undefined || reliability < evidence
+      ? `Not enough evidence yet: a model of the ${trials} results does not rank trials that it has not seen.`
+      : `From ${trials} results; a model of them ranks unseen trials with a correlation of ${reliability.toFixed(2)}.`
+  const local = new Map(insights.local.map(({ parameter, share }) => [parameter, share]))
+  const rows = importance.mains.slice(0, mostRows).map(({ parameters: [name = ''], share, spread }) => {
+    const near = local.get(name)
+    return [name, `${formatPercent(share)} ± ${formatPercent(spread)}`, near === undefined ? '' : formatPercent(near)]
+  })
+  const columns = [
+    { title: 'parameter' },
+    { title: 'of the variance', align: 'right' },
+    { title: 'among the best tenth', align: 'right' },
+  ] as const
+  const pairs = importance.pairs
+    .filter(({ share }) => share > 0.02)
+    .slice(0, 3)
+    .map(({ parameters, share }) => `${parameters.join(' with ')}: ${formatPercent(share)} by their interplay`)
+  const path = best.ablation.steps.map(
+    ({ parameter, from = 'not used', to = 'not used', expected }) =>
+      `  ${parameter} from ${String(from)} to ${String(to)}: expected ${shown(expected.mean)} ± ${shown(expected.deviation)}`,
+  )
+  const edges = boundaries.map(
+    ({ parameter, side, best: value, near, of, proposed }) =>
+      `${parameter}: the best value, ${String(value)}, lies at the ${side} end, with ${near} of the ${of} best. Try ${proposed.low} to ${proposed.high}.`,
+  )
+  return [
+    doubt,
+    '',
+    ...formatTable(columns, rows),
+    ...(pairs.length > 0 ? ['', ...pairs] : []),
+    '',
+    `From the defaults (expected ${shown(best.ablation.start.mean)}) to trial ${best.trial}, by what each change brings:`,
+    ...path,
+    ...(edges.length > 0 ? ['', ...edges] : []),
+    '',
+    ...advice.map(({ because, stop }) => `${because}${stop ? ' Going on is unlikely to help.' : ''}`),
+  ]
+}
