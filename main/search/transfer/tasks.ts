@@ -1,5 +1,6 @@
 import type { FeatureMap } from '../gaussian-process/features.ts'
 import type { Prior } from '../gaussian-process/hyperparameters.ts'
+import type { Layout } from '../space/layout.ts'
 import type { Lesson } from './similarity.ts'
 
 /** Translated trials of all sources together that a model holds beside the study's own. */
@@ -64,4 +65,25 @@ export function withTaskPrior(prior: Prior, axes: number): Prior {
     low: insert(prior.low, -5),
     high: insert(prior.high, 7),
   }
+}
+
+/** Observations of the study, then what is lent, as rows of one training set. @param own its feature vectors, with task 0 */
+export function joined(
+  layout: Layout,
+  features: TaskFeatures,
+  own: { readonly x: Float64Array; readonly y: Float64Array },
+  lent: readonly Lent[],
+): { x: Float64Array; y: Float64Array } {
+  const n = own.y.length
+  const x = new Float64Array((n + lent.length) * features.size)
+  const y = new Float64Array(n + lent.length)
+  x.set(own.x)
+  y.set(own.y)
+  const active = new Uint8Array(layout.axes.length)
+  for (const [index, { point, y: value, task }] of lent.entries()) {
+    layout.canonicalise(point, active)
+    features.writeOf(task, point, active, x, (n + index) * features.size)
+    y[n + index] = value
+  }
+  return { x, y }
 }
