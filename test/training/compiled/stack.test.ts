@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { activations } from '../../../main/training/hyperparameters/architecture.ts'
+import { optimizerNames } from '../../../main/training/hyperparameters/optimizer.ts'
 import { CompiledEngine } from '../../../main/training/engines/compiled/engine.ts'
 import type { TrainingSession } from '../../../main/training/engines/engine.ts'
 import type { TrainingData } from '../../../main/training/examples.ts'
@@ -65,14 +67,33 @@ const variants = (overrides: JobOverrides, members: number): TrainingJob[] =>
   })
 
 const table: { readonly name: string; readonly job: JobOverrides }[] = [
-  ...['sgd', 'momentum', 'nesterov', 'adam', 'adamw', 'rmsprop', 'adagrad'].map((optimizer) => ({
-    name: `optimizer ${optimizer}`,
-    job: { optimizer: optimizer as 'adam', layers: 2 },
-  })),
-  ...['relu', 'sigmoid', 'softmax', 'elu', 'selu', 'leakyRelu', 'gelu', 'swish'].map((activation) => ({
+  ...optimizerNames.map((optimizer) => ({ name: `optimizer ${optimizer}`, job: { optimizer, layers: 2 } })),
+  ...activations.map((activation) => ({
     name: `activation ${activation}`,
-    job: { activation: activation as 'relu', layers: 2, optimizer: 'adam' as const },
+    job: { activation, layers: 2, optimizer: 'adam' as const },
   })),
+  ...(
+    [
+      { classificationLoss: 'focal', labelSmoothing: 0.1 },
+      { classificationLoss: 'hinge', classWeights: [0.5, 2, 1] },
+      { labelSmoothing: 0.2 },
+      { task: 'regression', regressionLoss: 'meanAbsolute' },
+      { task: 'regression', regressionLoss: 'huber', huberDelta: 0.4 },
+      { task: 'regression', regressionLoss: 'logCosh' },
+      { task: 'regression', regressionLoss: 'quantile', quantile: 0.8 },
+      { clipValue: 0.05, clipNorm: 0.1, clipGlobalNorm: 0.12 },
+      { maxNorm: 0.8, optimizer: 'adam' },
+      { averaging: 'ema', averageDecay: 0.9 },
+      { averaging: 'swa', averageFrom: 0.3, optimizer: 'adam' },
+      { normalisation: 'layer', layers: 2 },
+      { dropout: 0.3, dropoutKind: 'alpha', activation: 'selu' },
+      { inputNoise: 0.2, hiddenNoise: 0.3, layers: 2 },
+      { mixup: 0.4 },
+      { layers: 3, neurons: 9, neuronShape: 'tapered', neuronsLast: 3 },
+      { template: 'linear', l2: 0.01 },
+      { template: 'linear', inputShape: [4, 4, 1], optimizer: 'adam' },
+    ] as const
+  ).map((job) => ({ name: JSON.stringify(job), job: job as JobOverrides })),
   { name: 'penalties', job: { l1: 0.001, l2: 0.01, weightDecay: 0.02, optimizer: 'adam' } },
   { name: 'dropout', job: { dropout: 0.4, layers: 2 } },
   { name: 'batch normalisation', job: { batchNorm: true, layers: 2, optimizer: 'adam' } },
@@ -102,6 +123,22 @@ describe('networks that train as one graph', () => {
     expect(engine.largestStack).toBe(jobs.length)
     const together = await Promise.all(members.map((session, index) => run(session, jobs[index]!)))
     together.forEach((result, index) => expectEqual(result, alone[index]!))
+  })
+
+  it.each([
+    [
+      'group normalisation, which is written with convolutions',
+      { normalisation: 'group', normalisationGroups: 2, neurons: 6 },
+    ],
+    ['a convolutional network', { template: 'cnn' }],
+  ] as const)('and one without such a form trains by itself: %s', async (_what, job) => {
+    const jobs = variants(job, 2)
+    const data = examplesFor(jobs[0]!, count)
+    const members = await Promise.all(jobs.map((each) => engine.openMember(each, data)))
+    expect(engine.largestStack).toBe(0)
+    const together = await Promise.all(members.map((session, index) => run(session, jobs[index]!)))
+    for (const [index, each] of jobs.entries())
+      expectEqual(together[index]!, await run(await engine.open(each, data), each))
   })
 
   it('may hold other rows each, train slices of other lengths, and leave one by one', async () => {

@@ -1,45 +1,18 @@
+import { namesOf } from '../../../hyperparameters/influence.ts'
 import type { Hyperparameters } from '../../../hyperparameters/table.ts'
 import type { TrainingJob } from '../../../job.ts'
-import { augmentationAmounts } from '../../../program/augmentation/augment.ts'
 import { createProgram } from '../../../program/program.ts'
 import type { TrainingProgram } from '../../../program/program.ts'
 import type { Graph } from '../graph/types.ts'
 import { expectSameTrace } from '../trace/compare.ts'
 import { TraceFault } from '../trace/fault.ts'
 
-/** Hyperparameters that change numbers of a step but never its graph. */
+/** Hyperparameters that change numbers of a step, or what it starts from, but never its graph. */
 const numbersOnly = [
-  'learningRate',
-  'momentum',
-  'beta1',
-  'beta2',
-  'epsilon',
-  'rho',
-  'l1',
-  'l2',
-  'weightDecay',
-  'dropout',
-  'spatialDropout',
-  'inputNoise',
-  'hiddenNoise',
-  'focalGamma',
-  'labelSmoothing',
-  'huberDelta',
-  'quantile',
-  'initScale',
-  'biasStart',
-  'averageDecay',
-  'clipValue',
-  'clipNorm',
-  'clipGlobalNorm',
-  'maxNorm',
-  'recurrentDropout',
-  'tokenDropout',
-  'tokenSwap',
-  ...augmentationAmounts,
-  'mixup',
-  'cutmix',
-] as const satisfies readonly (keyof Hyperparameters)[]
+  ...namesOf('number'),
+  ...namesOf('strength'),
+  ...namesOf('start').filter((name) => name !== 'initializer'),
+] satisfies readonly (keyof Hyperparameters)[]
 
 /** The same graph's job with another seed and other numbers; zeros stay, since a penalty of zero leaves no trace. */
 export function twinOf(job: TrainingJob): TrainingJob {
