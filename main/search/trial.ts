@@ -14,4 +14,6 @@ export interface SearchTrial {
   readonly values?: readonly number[]
   /** First objective by epoch: [epoch from 1, value], ascending, gaps allowed. */
   readonly intermediate: readonly (readonly [epoch: number, value: number])[]
+  /** The other objectives at each report of `intermediate`; NaN where one was not measured. Absent with one objective. */
+  readonly others?: readonly (readonly number[])[]
 }

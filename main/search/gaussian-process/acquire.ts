@@ -2,19 +2,17 @@ import type { BeliefDensity } from '../belief/density.ts'
 import { minimise } from '../numerics/minimise.ts'
 import type { Random } from '../random/stream.ts'
 import type { Layout } from '../space/layout.ts'
+import type { Criterion } from './criterion.ts'
 import type { FeatureMap } from './features.ts'
-import { logExpectedImprovement, logImprovementSlope } from './log-expected-improvement.ts'
-import type { Posterior } from './posterior.ts'
 
-/** Where to look for the next configuration, and what an improvement is measured against. */
+/** Where to look for the next configuration, and by what. */
 export interface Acquisition {
   readonly layout: Layout
   readonly features: FeatureMap
-  readonly posterior: Posterior
+  /** What is to be maximised. */
+  readonly criterion: Criterion
   /** Lengthscale of each axis: the unit in which the local search steps. */
   readonly lengthscales: Float64Array
-  /** To be improved on, on the posterior's scale. */
-  readonly best: number
   /** Canonical points of the best trials, best first; perturbed to get candidates. */
   readonly incumbents: readonly Float64Array[]
   /** Candidates to draw: half of them uniform, half near the incumbents. */
@@ -34,7 +32,7 @@ const STARTS = 4
 const SWEEPS = 3
 
 /**
- * Candidates by falling log expected improvement: drawn ones, of which the four best that are apart from each other,
+ * Candidates by falling criterion: drawn ones, of which the four best that are apart from each other,
  * and the incumbent, are improved by alternating L-BFGS over continuous coordinates with exchange of discrete ones.
  */
 export function acquire(problem: Acquisition, random: Random): readonly Candidate[] {
@@ -98,26 +96,23 @@ class LocalSearch {
   readonly active: Uint8Array
   private readonly problem: Acquisition
   private readonly vector: Float64Array
-  private readonly byMean: Float64Array
-  private readonly byVariance: Float64Array
+  private readonly slope: Float64Array
 
   constructor(problem: Acquisition) {
     this.problem = problem
     this.active = new Uint8Array(problem.layout.axes.length)
     this.vector = new Float64Array(problem.features.size)
-    this.byMean = new Float64Array(problem.features.size)
-    this.byVariance = new Float64Array(problem.features.size)
+    this.slope = new Float64Array(problem.features.size)
   }
 
-  /** Log expected improvement at a canonical point, and what the user believes of it. */
+  /** The criterion at a canonical point, and what the user believes of it. */
   value(point: Float64Array): number {
-    const { layout, features, posterior, best, belief } = this.problem
+    const { layout, features, criterion, belief } = this.problem
     if (layout.conditional) layout.canonicalise(point, this.active)
     else this.active.fill(1)
     features.write(point, this.active, this.vector, 0)
-    const { mean, variance } = posterior.predict(this.vector)
     const believed = belief ? belief.weight * belief.density.log(point, this.active) : 0
-    return logExpectedImprovement(mean, variance, best) + believed
+    return criterion.value(this.vector) + believed
   }
 
   improve(start: Candidate): Candidate {
@@ -132,7 +127,7 @@ class LocalSearch {
 
   /** L-BFGS over the active axes with many values, in units of their lengthscales; whole numbers are rounded at the end. */
   private climb(from: Candidate): Candidate {
-    const { layout, features, posterior, best, lengthscales, belief } = this.problem
+    const { layout, features, criterion, lengthscales, belief } = this.problem
     const point = from.point.slice()
     layout.canonicalise(point, this.active)
     const active = this.active.slice()
@@ -147,22 +142,16 @@ class LocalSearch {
       (z, gradient) => {
         for (const [i, k] of movable.entries()) trial[k] = (z[i] as number) * (units[i] as number)
         features.write(trial, active, this.vector, 0)
-        const { mean, variance } = posterior.predictWithGradient(this.vector, this.byMean, this.byVariance)
-        const deviation = Math.sqrt(variance)
-        const z0 = (best - mean) / deviation
-        const slope = logImprovementSlope(z0)
+        const value = criterion.valueWithSlope(this.vector, this.slope)
         let believed = 0
         for (const [i, k] of movable.entries()) {
-          const f = features.first[k] as number
-          const byU =
-            (-slope / deviation) * (this.byMean[f] as number) +
-            ((1 - slope * z0) / (2 * variance)) * (this.byVariance[f] as number)
+          const byU = this.slope[features.first[k] as number] as number
           const u = trial[k] as number
           if (belief) believed += belief.weight * belief.density.relaxed(k, u)
           const bySlope = belief ? belief.weight * belief.density.slope(k, u) : 0
           gradient[i] = -(byU + bySlope) * (units[i] as number)
         }
-        return -logExpectedImprovement(mean, variance, best) - believed
+        return -value - believed
       },
       movable.map((k, i) => (point[k] as number) / (units[i] as number)),
       movable.map(() => 0),

@@ -45,8 +45,6 @@ function choose(
   history: readonly SearchTrial[],
   deterministic: boolean,
 ): { sampler: Sampler; because: string } {
-  if (directions.length > 1)
-    return { sampler: geneticSampler('nsga2'), because: 'NSGA-II, since there are several objectives.' }
   const { count } = countConfigurations(space, 1000)
   if (count !== null && count <= BigInt(GRID_UP_TO))
     return { sampler: gridSampler(), because: `A grid, since there are only ${count} configurations.` }
@@ -57,6 +55,10 @@ function choose(
       sampler: gaussianProcessSampler({ deterministic }),
       because: 'A Gaussian process, which needs the fewest trials.',
     }
+  if (directions.length > 1)
+    return results > GP_UP_TO
+      ? { sampler: geneticSampler('nsga2'), because: `NSGA-II, since there are more than ${GP_UP_TO} results.` }
+      : { sampler: tpeSampler(), because: `TPE, since there are ${layout.axes.length} parameters.` }
   const numeric = !layout.conditional && layout.axes.every(({ kind }) => kind === 'continuous')
   if (results > GP_UP_TO && numeric && space.relations.length === 0)
     return { sampler: cmaEsSampler(), because: `CMA-ES, since there are more than ${GP_UP_TO} results, all numeric.` }

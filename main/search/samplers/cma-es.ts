@@ -86,7 +86,10 @@ export function cmaEsSampler(options: Partial<CmaEsOptions> = {}, memo?: CmaMemo
     name: 'cma',
     suggest({ space, directions }, history, { seed, number }) {
       if (directions.length !== 1)
-        throw new SearchError('single-objective-only', 'CMA-ES works on one objective. Choose nsga2 for several.')
+        throw new SearchError(
+          'single-objective-only',
+          'CMA-ES works on one objective. Choose gp, tpe or nsga2 for several.',
+        )
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)
       const numeric = [...layout.axes.keys()].filter((k) => layout.axes[k]?.kind !== 'categorical')

@@ -35,7 +35,7 @@ export function differentialEvolutionSampler(options: Partial<DifferentialEvolut
       if (direction === undefined || directions.length > 1)
         throw new SearchError(
           'single-objective-only',
-          'Differential evolution works on one objective. Choose nsga2 for several.',
+          'Differential evolution works on one objective. Choose gp, tpe or nsga2 for several.',
         )
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)

@@ -1,19 +1,21 @@
 import { beliefOf } from '../belief/density.ts'
 import { beliefWeight } from '../belief/weight.ts'
 import { acquire } from '../gaussian-process/acquire.ts'
+import { improvementCriterion } from '../gaussian-process/criterion.ts'
 import { featureMapOf } from '../gaussian-process/features.ts'
-import { fit } from '../gaussian-process/fit.ts'
 import { priorOf } from '../gaussian-process/hyperparameters.ts'
-import type { TrainingSet } from '../gaussian-process/likelihood.ts'
+import { modelOf, vectorsOf } from '../gaussian-process/model.ts'
 import { transformed, type OutputTransform } from '../gaussian-process/output-transform.ts'
-import { Posterior } from '../gaussian-process/posterior.ts'
+import { aimOf, type Aim } from '../gaussian-process/several-objectives.ts'
 import { knowledgeOf } from '../observations.ts'
-import { randomStream } from '../random/stream.ts'
+import { frontsOf } from '../pareto/dominance.ts'
+import { outcomesOf, type Outcomes } from '../pareto/outcomes.ts'
+import { randomStream, type Random } from '../random/stream.ts'
 import type { Sampler } from '../sampler.ts'
-import { SearchError } from '../search-error.ts'
 import { compileSpace, relationsHold } from '../space/compiled.ts'
 import { configurationKey } from '../space/configuration.ts'
-import { layoutOf } from '../space/layout.ts'
+import { layoutOf, type Layout } from '../space/layout.ts'
+import type { Direction, SearchTrial } from '../trial.ts'
 import { drawUnseen } from './draw-unseen.ts'
 import { modelled } from './modelled.ts'
 import { seenKeys } from './seen.ts'
@@ -26,9 +28,8 @@ export interface GaussianProcessOptions {
   readonly deterministic: boolean
 }
 
-/** Most points that a model is built on, and that its hyperparameters are fitted to. */
+/** Most points that a model is built on. */
 const MODEL_SIZE = 240
-const FIT_SIZE = 100
 
 /** Candidates drawn; half as many for models of over 150 points, where each costs more and the local search counts most. */
 const DRAWS = 1024
@@ -54,11 +55,6 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
   return {
     name: 'gp',
     suggest({ space, directions }, history, { seed, number }) {
-      if (directions.length !== 1)
-        throw new SearchError(
-          'single-objective-only',
-          'The Gaussian process sampler works on one objective. Choose nsga2 for several.',
-        )
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)
       const seen = seenKeys(compiled, history)
@@ -75,55 +71,19 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
           },
           `Point ${number} of a scrambled Sobol sequence, before the first model.`,
         )
-      const { observations, pending } = knowledgeOf(history, directions[0] ?? 'minimise')
-      const finite = observations.filter(({ kind }) => kind !== 'penalty')
-      if (layout.axes.length === 0 || finite.length < 2 || history.length < startupTrials) return spread()
-
-      const features = featureMapOf(layout)
-      const active = new Uint8Array(layout.axes.length)
-      const points = observations.map(({ trial }) => layout.point(trial.configuration))
-      const chosen = modelled(
-        points,
-        observations.map(({ loss }) => loss),
-        MODEL_SIZE,
-      )
-      const transform: OutputTransform = number % 2 === 0 ? 'standardise' : 'yeo-johnson'
-      const y = transformed(
-        chosen.map((index) => observations[index]?.loss as number),
-        transform,
-      )
-      const vectors = new Float64Array(chosen.length * features.size)
-      for (const [row, index] of chosen.entries()) {
-        const point = points[index] as Float64Array
-        layout.canonicalise(point, active)
-        features.write(point, active, vectors, row * features.size)
-      }
-      const data: TrainingSet = { n: chosen.length, size: features.size, group: features.group, x: vectors, y }
-      const prior = priorOf(layout, deterministic, Math.floor(number / 2) % 2 === 0 ? 'single' : 'joint')
-      const theta = fit(fewer(data, FIT_SIZE), prior, [prior.mean])
-      const posterior = new Posterior(data, theta, pending.length)
-
-      const vector = new Float64Array(features.size)
-      for (const trial of pending) {
-        const point = layout.point(trial.configuration)
-        layout.canonicalise(point, active)
-        features.write(point, active, vector, 0)
-        posterior.append(vector, posterior.mean(vector))
-      }
-      const order = [...chosen.keys()].sort((a, b) => (y[a] as number) - (y[b] as number))
-      const best = deterministic
-        ? (y[order[0] as number] as number)
-        : chosen.reduce((lowest, _, row) => Math.min(lowest, posterior.mean(vectors, row)), Infinity)
+      if (layout.axes.length === 0 || history.length < startupTrials) return spread()
+      const [direction] = directions
+      const aim =
+        direction !== undefined && directions.length === 1
+          ? forOne(layout, history, direction, number, deterministic)
+          : forSeveral(layout, history, directions, number, deterministic, random)
+      if (!aim) return spread()
       const candidates = acquire(
         {
+          ...aim,
           layout,
-          features,
-          posterior,
-          best,
-          draws: chosen.length > 150 ? DRAWS / 2 : DRAWS,
-          lengthscales: theta.map(Math.exp),
-          belief: belief && { density: belief, weight: beliefWeight(observations.length, startupTrials) },
-          incumbents: order.slice(0, 5).map((row) => points[chosen[row] as number] as Float64Array),
+          features: featureMapOf(layout),
+          belief: belief && { density: belief, weight: beliefWeight(aim.results, startupTrials) },
           allowed: (point) => compiled.relations.length === 0 || relationsHold(compiled, layout.configuration(point)),
         },
         random,
@@ -131,23 +91,104 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
       for (const { point } of candidates) {
         const configuration = layout.configuration(point)
         if (seen.has(configurationKey(compiled, configuration))) continue
-        return { kind: 'configuration', configuration, because: 'Expected to improve most, by a Gaussian process.' }
+        return { kind: 'configuration', configuration, because: aim.because }
       }
       return spread()
     },
   }
 }
 
-/** An even selection of at most `most` rows, for fitting: hyperparameters change little, time grows with the cube. */
-function fewer(data: TrainingSet, most: number): TrainingSet {
-  const { n, size } = data
-  if (n <= most) return data
-  const x = new Float64Array(most * size)
-  const y = new Float64Array(most)
-  for (let row = 0; row < most; row++) {
-    const from = Math.floor((row * n) / most)
-    x.set(data.x.subarray(from * size, (from + 1) * size), row * size)
-    y[row] = data.y[from] as number
+interface SearchAim extends Aim {
+  readonly draws: number
+  /** Trials that said something. */
+  readonly results: number
+  readonly because: string
+}
+
+/** Asks take turns. */
+function turn(layout: Layout, number: number, deterministic: boolean) {
+  const transform: OutputTransform = number % 2 === 0 ? 'standardise' : 'yeo-johnson'
+  return { transform, prior: priorOf(layout, deterministic, Math.floor(number / 2) % 2 === 0 ? 'single' : 'joint') }
+}
+
+const drawsFor = (models: number): number => (models > 150 ? DRAWS / 2 : DRAWS)
+
+/** Undefined while too little is known. */
+function forOne(
+  layout: Layout,
+  history: readonly SearchTrial[],
+  direction: Direction,
+  number: number,
+  deterministic: boolean,
+): SearchAim | undefined {
+  const { observations, pending } = knowledgeOf(history, direction)
+  if (observations.filter(({ kind }) => kind !== 'penalty').length < 2) return undefined
+  const features = featureMapOf(layout)
+  const points = observations.map(({ trial }) => layout.point(trial.configuration))
+  const losses = observations.map(({ loss }) => loss)
+  const chosen = modelled(points, losses, MODEL_SIZE)
+  const { transform, prior } = turn(layout, number, deterministic)
+  const y = transformed(
+    chosen.map((index) => losses[index] as number),
+    transform,
+  )
+  const vectors = vectorsOf(
+    layout,
+    features,
+    chosen.map((index) => points[index] as Float64Array),
+  )
+  const { posterior, theta } = modelOf(layout, features, vectors, y, prior, pending)
+  const order = [...chosen.keys()].sort((a, b) => (y[a] as number) - (y[b] as number))
+  const best = deterministic
+    ? (y[order[0] as number] as number)
+    : chosen.reduce((lowest, _, row) => Math.min(lowest, posterior.mean(vectors, row)), Infinity)
+  return {
+    criterion: improvementCriterion(posterior, best),
+    lengthscales: theta.map(Math.exp),
+    incumbents: order.slice(0, 5).map((row) => points[chosen[row] as number] as Float64Array),
+    draws: drawsFor(chosen.length),
+    results: observations.length,
+    because: 'Expected to improve most, by a Gaussian process.',
   }
-  return { ...data, n: most, x, y }
+}
+
+/** Undefined while too little is known. */
+function forSeveral(
+  layout: Layout,
+  history: readonly SearchTrial[],
+  directions: readonly Direction[],
+  number: number,
+  deterministic: boolean,
+  random: Random,
+): SearchAim | undefined {
+  const all = outcomesOf(history, directions)
+  if (all.outcomes.length < 2) return undefined
+  const known = mostTelling(layout, all)
+  const aim = aimOf({ layout, features: featureMapOf(layout), known, ...turn(layout, number, deterministic) }, random)
+  const because =
+    directions.length === 2
+      ? 'Expected to push the front of both objectives most, by Gaussian processes.'
+      : 'Expected to improve most on a weighing of the objectives drawn for this trial, by a Gaussian process.'
+  const results = all.outcomes.length + all.failures.length
+  return { ...aim, draws: drawsFor(known.outcomes.length), results, because }
+}
+
+/** As many trials as models can be built on: of each kind some of the best fronts, the newest, and far ones. */
+function mostTelling(layout: Layout, { outcomes, failures, pending }: Outcomes): Outcomes {
+  const pick = <T>(items: readonly T[], trial: (item: T) => SearchTrial, ranks: readonly number[]): T[] =>
+    modelled(
+      items.map((item) => layout.point(trial(item).configuration)),
+      ranks,
+      MODEL_SIZE,
+    ).map((index) => items[index] as T)
+  const fronts = frontsOf(outcomes.map(({ losses }) => losses))
+  return {
+    outcomes: pick(outcomes, ({ trial }) => trial, fronts),
+    failures: pick(
+      failures,
+      (trial) => trial,
+      failures.map(() => 0),
+    ),
+    pending,
+  }
 }

@@ -127,7 +127,7 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
   },
   nsga2: {
     title: 'NSGA-II',
-    about: 'A genetic algorithm for several objectives.',
+    about: 'A genetic algorithm for several objectives and thousands of trials.',
     options: genetic(50),
     create: (options) => geneticSampler('nsga2', geneticOptions(options)),
   },

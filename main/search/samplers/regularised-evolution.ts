@@ -32,7 +32,7 @@ export function regularisedEvolutionSampler(options: Partial<RegularisedEvolutio
       if (direction === undefined || directions.length > 1)
         throw new SearchError(
           'single-objective-only',
-          'Regularised evolution works on one objective. Choose nsga2 for several.',
+          'Regularised evolution works on one objective. Choose gp, tpe or nsga2 for several.',
         )
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)

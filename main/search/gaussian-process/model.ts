@@ -1,0 +1,65 @@
+import type { SearchTrial } from '../trial.ts'
+import type { Layout } from '../space/layout.ts'
+import type { FeatureMap } from './features.ts'
+import { fit } from './fit.ts'
+import type { LogHyperparameters, Prior } from './hyperparameters.ts'
+import type { TrainingSet } from './likelihood.ts'
+import { Posterior } from './posterior.ts'
+
+/** Most points that hyperparameters are fitted to. */
+const FIT_SIZE = 100
+
+/** Feature vectors of trials, row by row. */
+export function vectorsOf(layout: Layout, features: FeatureMap, points: readonly Float64Array[]): Float64Array {
+  const active = new Uint8Array(layout.axes.length)
+  const vectors = new Float64Array(points.length * features.size)
+  for (const [row, point] of points.entries()) {
+    layout.canonicalise(point, active)
+    features.write(point, active, vectors, row * features.size)
+  }
+  return vectors
+}
+
+export interface Model {
+  readonly posterior: Posterior
+  readonly theta: LogHyperparameters
+  readonly y: Float64Array
+}
+
+/**
+ * A process through standardised values, with the hyperparameters of highest posterior density.
+ *
+ * @param pending trials under way: they count as if they had come out as predicted (kriging believer)
+ * @see Ginsbourger et al. 2010
+ */
+export function modelOf(
+  layout: Layout,
+  features: FeatureMap,
+  x: Float64Array,
+  y: Float64Array,
+  prior: Prior,
+  pending: readonly SearchTrial[],
+): Model {
+  const data: TrainingSet = { n: y.length, size: features.size, group: features.group, x, y }
+  const theta = fit(fewer(data, FIT_SIZE), prior, [prior.mean])
+  const posterior = new Posterior(data, theta, pending.length)
+  for (const trial of pending) {
+    const vector = vectorsOf(layout, features, [layout.point(trial.configuration)])
+    posterior.append(vector, posterior.mean(vector))
+  }
+  return { posterior, theta, y }
+}
+
+/** An even selection of at most `most` rows, for fitting: hyperparameters change little, time grows with the cube. */
+function fewer(data: TrainingSet, most: number): TrainingSet {
+  const { n, size } = data
+  if (n <= most) return data
+  const x = new Float64Array(most * size)
+  const y = new Float64Array(most)
+  for (let row = 0; row < most; row++) {
+    const from = Math.floor((row * n) / most)
+    x.set(data.x.subarray(from * size, (from + 1) * size), row * size)
+    y[row] = data.y[from] as number
+  }
+  return { ...data, n: most, x, y }
+}
