@@ -23,6 +23,7 @@ const quantity = z.discriminatedUnion('kind', [
 const protocol = z.strictObject({
   validationShare: z.number().positive().max(1).exactOptional(),
   by: z.enum(['stratified', 'random', 'time']).exactOptional(),
+  sealed: z.number().min(0).max(0.95).exactOptional(),
 })
 
 const column = z.strictObject({
