@@ -1,6 +1,6 @@
 import type { ClassReport, LearningCurve, TrialDetail, TrialRow } from '../../preload/contract/types.ts'
 import type { StudyCore } from '../study/core.ts'
-import { confirmation } from '../study/selection.ts'
+import { confirmation } from '../study/confirmation.ts'
 import type { StudyDefinition } from '../study/study.ts'
 import type { ResultLine } from '../study/journal-line.ts'
 import { findRun } from '../study/trial.ts'

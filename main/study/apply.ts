@@ -1,7 +1,7 @@
 import { addEpoch, emptyCurve } from './curve.ts'
 import type { FailedLine, JournalLine, ResultLine, StartLine, TrialLine } from './journal-line.ts'
-import { confirmationRun, runsPerTrial, searchRun, testRun } from './protocol.ts'
-import type { RunName, RunPlan } from './protocol.ts'
+import { freshRun, runsPerTrial, searchRun, testRun } from './protocol.ts'
+import type { RunName, RunPlan, RunPurpose } from './protocol.ts'
 import type { StudyState } from './state.ts'
 import { become, findRun } from './trial.ts'
 import type { Run, Trial } from './trial.ts'
@@ -28,7 +28,11 @@ export function apply(state: StudyState, line: JournalLine): void {
       state.stage = line.stage
       if (line.next) state.next = line.next
       if (line.finalists) state.finalists = line.finalists
-      if (line.stage === 'confirmation') state.confirmUntil = line.until ?? Infinity
+      if (line.stage === 'confirmation') {
+        state.confirmUntil = line.until ?? Infinity
+        state.winner = line.winner
+      }
+      if (line.stage === 'search') state.winner = undefined
       if (line.stage === 'done') state.chosen = line.chosen
       return
     case 'budget':
@@ -157,11 +161,11 @@ function addRun(state: StudyState, trial: Trial, name: RunName): Run {
 export function planOf(state: StudyState, trial: number, name: RunName): RunPlan {
   const { protocol, seed } = state.definition
   const slash = name.indexOf('/')
-  const purpose = name.slice(0, slash)
+  const purpose = name.slice(0, slash) as RunPurpose
   const index = Number(name.slice(slash + 1))
   if (purpose === 'search') return searchRun(protocol, seed, trial, index)
-  if (purpose === 'confirmation') return confirmationRun(protocol, seed, trial, index)
-  return testRun(protocol, seed, trial)
+  if (purpose === 'test') return testRun(protocol, seed, trial)
+  return freshRun(protocol, seed, trial, purpose, index)
 }
 
 function result(state: StudyState, trial: Trial, line: ResultLine): void {

@@ -1,5 +1,6 @@
-import { confirmationRun, runName } from './protocol.ts'
-import { ranking, trainingSeconds } from './selection.ts'
+import { chooseFinalist, finalistsOf } from './confirmation.ts'
+import type { RunName } from './protocol.ts'
+import { trainingSeconds } from './selection.ts'
 import type { StudyState } from './state.ts'
 import type { Budget } from './study.ts'
 import { findRun } from './trial.ts'
@@ -11,18 +12,44 @@ export type { Budget }
  * tenth more; at most a third of a budget in seconds. 0 where confirmation is switched off or done already.
  */
 export function confirmationSeconds(state: StudyState): number {
-  const { protocol, workers, seed } = state.definition
-  const { top, seeds } = protocol.confirm
+  const { top, seeds } = state.definition.protocol.confirm
   if (top === 0 || seeds === 0) return 0
   const left: number[] = []
-  for (const trial of ranking(state).slice(0, top))
-    for (let index = 0; index < seeds; index++) {
-      const name = runName(confirmationRun(protocol, seed, trial.number, index))
-      if (findRun(trial, name)?.state !== 'done') left.push(trainingSeconds(trial) ?? 0)
-    }
-  const total = left.reduce((sum, seconds) => sum + seconds, 0)
-  const needed = 1.1 * Math.max(total / workers, ...left, 0)
+  for (const number of finalistsOf(state)) left.push(...secondsLeft(state.trials[number]!, 'confirmation', seeds))
+  const needed = inTurn(state, left) + verificationNeeds(state)
   return Math.min(needed, (state.budget.seconds ?? Infinity) / 3)
+}
+
+/**
+ * Seconds of the confirmation to keep for the second set of fresh seeds: at most half of what there may be for both. 0
+ * before any finalist has a result: there is nothing to choose by.
+ */
+export function verificationSeconds(state: StudyState): number {
+  const { seconds } = state.budget
+  if (seconds === undefined || chooseFinalist(state) === undefined) return 0
+  return Math.min(verificationNeeds(state), seconds / 6)
+}
+
+/** Of the finalist that takes longest, for any of them may be chosen. */
+function verificationNeeds(state: StudyState): number {
+  const { winner = 0 } = state.definition.protocol.confirm
+  const wanted = state.winner === undefined ? finalistsOf(state) : [state.winner]
+  return Math.max(
+    0,
+    ...wanted.map((number) => inTurn(state, secondsLeft(state.trials[number]!, 'verification', winner))),
+  )
+}
+
+/** Training times of the runs of a purpose that are still to come. */
+function secondsLeft(trial: Trial, purpose: 'confirmation' | 'verification', count: number): number[] {
+  const names = Array.from({ length: count }, (_, index): RunName => `${purpose}/${index}`)
+  return names.filter((name) => findRun(trial, name)?.state !== 'done').map(() => trainingSeconds(trial) ?? 0)
+}
+
+/** What trainings take on the study's workers, and a tenth more. */
+function inTurn(state: StudyState, each: readonly number[]): number {
+  const total = each.reduce((sum, seconds) => sum + seconds, 0)
+  return 1.1 * Math.max(total / state.definition.workers, ...each, 0)
 }
 
 /** Why the search may not train any more, a sentence; undefined while it may. Trials that are queued may still run. */

@@ -7,7 +7,8 @@ const isText: Check = (value) => typeof value === 'string'
 const isNumber: Check = (value) => typeof value === 'number' && value - value === 0
 const isCount: Check = (value) => typeof value === 'number' && value >= 0 && Number.isSafeInteger(value)
 const isFlag: Check = (value) => typeof value === 'boolean'
-const isRun: Check = (value) => typeof value === 'string' && /^(?:search|confirmation|test)\/\d+$/.test(value)
+const isRun: Check = (value) =>
+  typeof value === 'string' && /^(?:search|confirmation|verification|constant|linear|test)\/\d+$/.test(value)
 const oneOf =
   (...names: readonly string[]): Check =>
   (value) =>
@@ -56,6 +57,7 @@ const table: { readonly [Type in JournalLine['type']]: Fields<Extract<JournalLin
     because: isText,
     'next?': oneOf('confirmation', 'done', 'stopped'),
     'finalists?': listOf(isCount),
+    'winner?': isCount,
     'until?': isNumber,
     'chosen?': isCount,
     ...timed,

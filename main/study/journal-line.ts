@@ -30,6 +30,8 @@ export interface StageLine {
   readonly next?: 'confirmation' | 'done' | 'stopped'
   /** confirmation: the trials that train again, best first. */
   readonly finalists?: readonly number[]
+  /** confirmation: the finalist that was chosen, and trains with a second set of fresh seeds. */
+  readonly winner?: number
   /** confirmation: study time at which what has not ended is left out; absent where the budget has no seconds. */
   readonly until?: number
   /** done: the trial that is recommended; absent when none completed. */

@@ -51,11 +51,14 @@ function fraction(state: StudyState, seconds: number): number {
 
 /** While finalists are confirmed: the search counts for nine tenths. */
 function confirmationFraction(state: StudyState): number {
-  const wanted = state.finalists.length * state.definition.protocol.confirm.seeds
+  const { seeds, winner = 0 } = state.definition.protocol.confirm
+  const wanted = state.finalists.length * seeds + winner
   let done = 0
   for (const finalist of state.finalists)
-    for (const run of state.trials[finalist]!.runs)
-      if (run.plan.purpose === 'confirmation' && (run.state === 'done' || run.state === 'failed')) done++
+    for (const { plan, state: reached } of state.trials[finalist]!.runs) {
+      const counts = plan.purpose === 'confirmation' || (plan.purpose === 'verification' && finalist === state.winner)
+      if (counts && (reached === 'done' || reached === 'failed')) done++
+    }
   return 0.9 + (wanted === 0 ? 0.1 : (0.1 * done) / wanted)
 }
 

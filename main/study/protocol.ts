@@ -15,12 +15,35 @@ export interface EvaluationProtocol {
   readonly repeats: number
   /** Seeds the split, which is the same for every trial of a study. */
   readonly splitSeed: number
-  /** Once the search is over: how many of the best configurations train again, with how many fresh seeds each. 0 switches it off. */
-  readonly confirm: { readonly top: number; readonly seeds: number }
+  readonly confirm: ConfirmationProtocol
 }
 
-/** Why a training runs: to score a trial, to confirm one with a fresh seed, or to score it on the sealed test set. */
-export type RunPurpose = 'search' | 'confirmation' | 'test'
+/** What follows the search. What is absent, as in studies of earlier versions, is not done. */
+export interface ConfirmationProtocol {
+  /** How many of the best configurations train again; 0 switches confirmation off. */
+  readonly top: number
+  /** With how many fresh seeds each. */
+  readonly seeds: number
+  /** The template's defaults train again beside them, and are kept unless another is better beyond noise. */
+  readonly defaults?: boolean
+  /** The chosen one alone trains with so many more fresh seeds: what is reported, because nothing was chosen by them. */
+  readonly winner?: number
+  /** Which finalist is chosen, see choice.ts; absent: the best mean. */
+  readonly rule?: 'best' | 'one-standard-error'
+  /** fresh: every index of fresh seeds divides the rows anew, the same for all who train; the sealed rows stay sealed. */
+  readonly splits?: 'fixed' | 'fresh'
+  /** What trains beside the finalists to be beaten: the commonest class or the mean, and a linear model. */
+  readonly baselines?: readonly BaselineName[]
+}
+
+export type BaselineName = 'constant' | 'linear'
+
+/**
+ * Why a training runs: to score a trial, to confirm a finalist with a fresh seed, to report on the chosen one with a
+ * fresh seed that nothing was chosen by, to have something to compare it with, or to score it on the sealed test set.
+ * Baselines are runs of trial 0 whose network is not the trial's.
+ */
+export type RunPurpose = 'search' | 'confirmation' | 'verification' | BaselineName | 'test'
 
 /** Names a run within its trial, in journal lines and file names: purpose and index. */
 export type RunName = `${RunPurpose}/${number}`
@@ -36,6 +59,8 @@ export interface RunPlan {
   readonly index: number
   /** k-fold: the fold that validates; absent for holdout. */
   readonly fold?: number
+  /** Divides the rows in place of the protocol's split seed. */
+  readonly split?: number
   /** Seeds initial weights, batch order and dropout. */
   readonly seed: number
 }
@@ -55,15 +80,41 @@ export function searchRun(protocol: EvaluationProtocol, studySeed: number, trial
   return { purpose: 'search', index, fold: index % (protocol.folds ?? 5), seed }
 }
 
-/** The confirmation run `index` of a trial: the first split again, with a seed that no search run has used. */
-export function confirmationRun(
+/** Where the seeds of each purpose begin, far enough apart that no two runs of a trial share one. */
+const firstSeed = { confirmation: 1_000_000, verification: 2_000_000, constant: 3_000_000, linear: 4_000_000 } as const
+
+/** Which splits are the same: baselines train on those of the runs that they are compared with. */
+const firstSplit = { confirmation: 1_000_000, verification: 2_000_000, constant: 2_000_000, linear: 2_000_000 } as const
+
+/** The run `index` of a trial after the search: with a seed that no other run has used, on the first split or a fresh one. */
+export function freshRun(
   protocol: EvaluationProtocol,
   studySeed: number,
   trial: number,
+  purpose: 'confirmation' | 'verification' | BaselineName,
   index: number,
 ): RunPlan {
-  const seed = deriveSeed(studySeed, trial, 1_000_000 + index)
-  return { purpose: 'confirmation', index, seed, ...(protocol.kind === 'kfold' ? { fold: 0 } : {}) }
+  return {
+    purpose,
+    index,
+    seed: deriveSeed(studySeed, trial, firstSeed[purpose] + index),
+    ...(protocol.kind === 'kfold' ? { fold: 0 } : {}),
+    ...(protocol.confirm.splits === 'fresh'
+      ? { split: deriveSeed(protocol.splitSeed, -1, firstSplit[purpose] + index) }
+      : {}),
+  }
+}
+
+/** How many runs of each baseline there are: as many as they are compared with. */
+export function baselineRuns({ confirm }: EvaluationProtocol): number {
+  return confirm.winner || confirm.seeds
+}
+
+/** Validation rows by training rows of a split, where runs after the search have splits of their own; 0 where they share one. */
+export function splitOverlap(protocol: EvaluationProtocol): number {
+  if (protocol.confirm.splits !== 'fresh') return 0
+  const { validationShare = 0.2, folds = 5 } = protocol
+  return protocol.kind === 'kfold' ? 1 / (folds - 1) : validationShare / (1 - validationShare)
 }
 
 /** Scores a trial on the sealed test set: the network of its first search run, trained as then if its weights are gone. */

@@ -1,13 +1,14 @@
-import { confirmationSeconds, mayAsk, spentBecause } from './budget.ts'
+import { confirmationSeconds, mayAsk, spentBecause, verificationSeconds } from './budget.ts'
 import { breakOffAll, slotKey } from './context.ts'
 import type { Context } from './context.ts'
+import type { RunReference } from './event.ts'
 import { planOf } from './apply.ts'
-import { runsPerTrial } from './protocol.ts'
-import { bestTrial, chooseFinalist, modelsToKeep, ranking } from './selection.ts'
-import { findRun } from './trial.ts'
-import { runName } from './protocol.ts'
-import type { Trial } from './trial.ts'
+import { chooseFinalist, choiceOf, finalistsOf } from './confirmation.ts'
+import { baselineRuns, runName, runsPerTrial } from './protocol.ts'
 import type { RunName } from './protocol.ts'
+import { bestTrial, modelsToKeep } from './selection.ts'
+import { findRun } from './trial.ts'
+import type { Trial } from './trial.ts'
 
 /**
  * Decides what happens next: moves the study on through its stages and gives free workers something to do.
@@ -91,9 +92,7 @@ function finishClosing(context: Context): void {
   const { state } = context
   if (context.slots.size > 0) return
   if (state.next === 'confirmation') {
-    const finalists = ranking(state)
-      .slice(0, state.definition.protocol.confirm.top)
-      .map((trial) => trial.number)
+    const finalists = finalistsOf(state)
     if (finalists.length > 0) {
       if (state.status !== 'running') return
       const { seconds: limit } = state.budget
@@ -113,20 +112,65 @@ function finishClosing(context: Context): void {
 }
 
 /**
- * Seeds are the outer loop, so that every finalist has one fresh result before any has two. When its time is over, what
+ * First the finalists, to choose one; then the chosen one alone, to report on it. When the time for either is over, what
  * has not ended is left out.
  */
 function confirm(context: Context): void {
   const { state } = context
-  if (context.seconds >= state.confirmUntil) {
+  const until = state.confirmUntil - (state.winner === undefined ? verificationSeconds(state) : 0)
+  if (context.seconds >= until) {
     breakOffAll(context, 'budget')
-    if (context.slots.size === 0) done(context)
-    return
-  }
+    if (context.slots.size > 0) return
+  } else if (state.winner === undefined ? chooseOn(context) : verifyOn(context)) return
+  if (state.winner === undefined && choose(context)) return confirm(context)
+  done(context)
+}
+
+/**
+ * Seeds are the outer loop, so that every finalist has one fresh result before any has two.
+ * @returns whether something is still to come
+ */
+function chooseOn(context: Context): boolean {
+  const { protocol } = context.state.definition
+  const { seeds, baselines = [] } = protocol.confirm
+  const beside = baselines.length > 0 ? baselineRuns(protocol) : 0
   let open = false
-  for (let index = 0; index < state.definition.protocol.confirm.seeds; index++)
-    for (const finalist of state.finalists) open = startOrWait(context, finalist, `confirmation/${index}`) || open
-  if (!open) done(context)
+  for (let index = 0; index < Math.max(seeds, beside); index++) {
+    if (index < seeds)
+      for (const finalist of context.state.finalists)
+        open = startOrWait(context, finalist, `confirmation/${index}`) || open
+    if (index < beside) for (const baseline of baselines) open = startOrWait(context, 0, `${baseline}/${index}`) || open
+  }
+  return open
+}
+
+/** @returns whether something is still to come */
+function verifyOn(context: Context): boolean {
+  const { winner, definition } = context.state
+  let open = false
+  for (let index = 0; index < (definition.protocol.confirm.winner ?? 0); index++)
+    open = startOrWait(context, winner!, `verification/${index}`) || open
+  return open
+}
+
+/** @returns whether there is a winner to train again */
+function choose(context: Context): boolean {
+  const { state } = context
+  const choice = choiceOf(state)
+  if (choice === undefined || !state.definition.protocol.confirm.winner) return false
+  const { chosen: winner, againstDefault } = choice
+  const why =
+    againstDefault === 'not-beyond-noise'
+      ? 'No configuration is better than the defaults beyond noise: they stay.'
+      : `Trial ${winner} is chosen.`
+  context.write({
+    type: 'stage',
+    stage: 'confirmation',
+    winner,
+    ...(Number.isFinite(state.confirmUntil) ? { until: state.confirmUntil } : {}),
+    because: `${why} Trial ${winner} trains with a second set of fresh seeds, which tell what to expect of it.`,
+  })
+  return true
 }
 
 function scoreOnTest(context: Context): void {
@@ -204,18 +248,22 @@ function hasRoom(context: Context, trial: Trial, run: RunName): boolean {
   const { workers } = state.definition
   if (slots.size < workers) return true
   const attempt = (findRun(trial, run)?.attempts ?? 0) + 1
-  const name = sharedName(context, trial.number, attempt)
+  const name = sharedName(context, { trial: trial.number, run, attempt })
   if (rules.stacking === undefined || name === undefined || slots.size >= workers * rules.stacking.width) return false
   return allShare(context, name)
 }
 
 /** A training that was started before has a worker to itself: if it failed, its failure is nobody else's again. */
-function sharedName({ rules, state }: Context, trial: number, attempt: number): string | undefined {
-  return attempt > 1 ? undefined : rules.stacking?.nameOf(state.trials[trial]!.configuration)
+function sharedName({ rules, state }: Context, { trial, run, attempt }: RunReference): string | undefined {
+  const { purpose, split } = planOf(state, trial, run)
+  if (attempt > 1 || purpose === 'constant' || purpose === 'linear') return undefined
+  const name = rules.stacking?.nameOf(state.trials[trial]!.configuration)
+  // Networks that train together see the same rows.
+  return name === undefined || split === undefined ? name : `${name} ${split}`
 }
 
 const allShare = (context: Context, name: string): boolean =>
-  [...context.slots.values()].every(({ trial, attempt }) => sharedName(context, trial, attempt) === name)
+  [...context.slots.values()].every((slot) => sharedName(context, slot) === name)
 
 /** Whether the sampler may suggest now: for a worker that is free, or for a stack that every trial of the space fits. */
 function mayAskAhead(context: Context): boolean {

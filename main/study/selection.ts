@@ -29,37 +29,6 @@ export function bestTrial(state: StudyState): Trial | undefined {
   return ranking(state)[0]
 }
 
-export interface Confirmation {
-  readonly values: readonly number[]
-  readonly mean: number
-  /** Sample standard deviation between seeds; absent for one seed. */
-  readonly deviation?: number
-}
-
-/** What fresh seeds gave for a finalist; undefined when none has finished. The value that made it a finalist is left out. */
-export function confirmation(trial: Trial): Confirmation | undefined {
-  const values = trial.runs.flatMap((run) =>
-    run.plan.purpose === 'confirmation' && run.result ? [run.result.value] : [],
-  )
-  if (values.length === 0) return undefined
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  if (values.length === 1) return { values, mean }
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
-  return { values, mean, deviation: Math.sqrt(variance) }
-}
-
-/** The best by confirmation: the finalist with the best mean over fresh seeds; ties go to the better search value. */
-export function chooseFinalist(state: StudyState): Trial | undefined {
-  const { direction } = state.definition.objective
-  const confirmed = state.finalists.flatMap((number) => {
-    const trial = state.trials[number]!
-    const outcome = confirmation(trial)
-    return outcome ? [{ trial, mean: outcome.mean }] : []
-  })
-  confirmed.sort((a, b) => compareValues(direction, a.mean, b.mean))
-  return confirmed[0]?.trial
-}
-
 /** Trials whose networks stay on disk, the most wanted first: the chosen one, the best, the default, the finalists. */
 export function modelsToKeep(state: StudyState): number[] {
   const { keepModels } = state.definition

@@ -31,6 +31,8 @@ export interface StudyState {
   finalists: readonly number[]
   /** Confirmation ends at this study time (s), whatever is still running; Infinity: when all is done. */
   confirmUntil: number
+  /** Chosen among the finalists: trains with a second set of fresh seeds. */
+  winner: number | undefined
   /** What is recommended; set when the study is done. */
   chosen: number | undefined
   test: { readonly openedAt: number; readonly trials: number; readonly scored: readonly number[] } | undefined
@@ -55,6 +57,7 @@ export function newState(definition: StudyDefinition): StudyState {
     queue: [],
     finalists: [],
     confirmUntil: Infinity,
+    winner: undefined,
     chosen: undefined,
     test: undefined,
   }

@@ -50,7 +50,9 @@ class World {
       expect(this.inHand.some((start) => start.trial === command.trial && start.attempt === command.attempt)).toBe(true)
     if (command.type !== 'start') return
     const trial = this.core.state.trials[command.trial]!
-    expect(trial.state).toBe(command.plan.purpose === 'search' ? 'running' : 'complete')
+    const { purpose } = command.plan
+    if (purpose === 'constant' || purpose === 'linear') expect(command.trial).toBe(0)
+    else expect(trial.state).toBe(purpose === 'search' ? 'running' : 'complete')
     expect(this.inHand.some((start) => start.trial === command.trial && start.run === command.run)).toBe(false)
     this.inHand.push(command)
   }
@@ -211,18 +213,24 @@ const studies = fc.record({
   folds: fc.integer({ min: 1, max: 3 }),
   top: fc.integer({ min: 0, max: 2 }),
   trials: fc.integer({ min: 1, max: 6 }),
+  full: fc.boolean(),
 })
+
+/** What follows the search by default, in small. */
+const full = { defaults: true, winner: 2, splits: 'fresh', baselines: ['constant', 'linear'] } as const
 
 function worldOf({
   workers,
   folds,
   top,
   trials,
+  full: inFull,
 }: {
   workers: number
   folds: number
   top: number
   trials: number
+  full: boolean
 }): World {
   const { protocol } = definition()
   return new World(
@@ -232,7 +240,7 @@ function worldOf({
       protocol: {
         ...protocol,
         ...(folds > 1 ? { kind: 'kfold' as const, folds } : {}),
-        confirm: { top, seeds: 2 },
+        confirm: { top, seeds: 2, ...(inFull ? full : {}) },
       },
     }),
   )

@@ -1,0 +1,80 @@
+import { chooseAmong } from './choice.ts'
+import type { Candidate, Choice } from './choice.ts'
+import { splitOverlap } from './protocol.ts'
+import type { RunPurpose } from './protocol.ts'
+import { ranking, trainingSeconds } from './selection.ts'
+import type { StudyState } from './state.ts'
+import { mean, variance } from './statistics/moments.ts'
+import { findRun } from './trial.ts'
+import type { Trial } from './trial.ts'
+
+/** What fresh seeds gave. */
+export interface Confirmation {
+  readonly values: readonly number[]
+  readonly mean: number
+  /** Sample standard deviation between seeds; absent for one seed. */
+  readonly deviation?: number
+}
+
+/** Objectives of a trial's runs of one purpose, by index; undefined where one has not ended. */
+export function valuesByIndex(trial: Trial, purpose: RunPurpose): (number | undefined)[] {
+  const values: (number | undefined)[] = []
+  for (const { plan, result } of trial.runs)
+    if (plan.purpose === purpose && result) {
+      while (values.length < plan.index) values.push(undefined)
+      values[plan.index] = result.value
+    }
+  return values
+}
+
+function summaryOf(trial: Trial, purpose: RunPurpose): Confirmation | undefined {
+  const values = valuesByIndex(trial, purpose).filter((value) => value !== undefined)
+  if (values.length === 0) return undefined
+  return { values, mean: mean(values), ...(values.length === 1 ? {} : { deviation: Math.sqrt(variance(values)) }) }
+}
+
+/**
+ * What is said of a trial with fresh seeds; undefined when none has finished. Of one that was chosen by a first set of
+ * them only the second set, if there is one: nothing was chosen by it. The value that made it a finalist is left out.
+ */
+export function confirmation(trial: Trial): Confirmation | undefined {
+  return summaryOf(trial, 'verification') ?? summaryOf(trial, 'confirmation')
+}
+
+/** The trials that train again, best first, and the template's defaults beside them. */
+export function finalistsOf(state: StudyState): number[] {
+  const { top, defaults } = state.definition.protocol.confirm
+  const best = ranking(state)
+    .slice(0, top)
+    .map((trial) => trial.number)
+  const beside = best.length > 0 && defaults && state.trials[0]?.state === 'complete' ? [0] : []
+  return [...new Set([...best, ...beside])]
+}
+
+/** The choice among the finalists by their first set of fresh seeds; undefined where none has ended. */
+export function choiceOf(state: StudyState): Choice | undefined {
+  const { protocol, objective } = state.definition
+  return chooseAmong(
+    state.finalists.map((number): Candidate => {
+      const trial = state.trials[number]!
+      return {
+        trial: number,
+        values: valuesByIndex(trial, 'confirmation'),
+        parameters: findRun(trial, 'search/0')?.result?.parameters ?? 0,
+        seconds: trainingSeconds(trial) ?? 0,
+        isDefault: number === 0 && protocol.confirm.defaults === true,
+      }
+    }),
+    {
+      direction: objective.direction,
+      rule: protocol.confirm.rule ?? 'best',
+      overlap: splitOverlap(protocol),
+    },
+  )
+}
+
+/** What is recommended as far as fresh seeds tell; undefined where none has ended. */
+export function chooseFinalist(state: StudyState): Trial | undefined {
+  const number = state.winner ?? choiceOf(state)?.chosen
+  return number === undefined ? undefined : state.trials[number]
+}
