@@ -17,6 +17,9 @@ export class Home {
       if (state === 'open') void this.load()
     })
     client.subscribe('projects.changed', () => void this.#loadProjects())
+    client.subscribe('devices.changed', ({ testing }) => {
+      if (!testing) void this.#loadInfo()
+    })
     client.subscribe('study.changed', ({ report }) => this.#follow(report))
   }
 
@@ -50,6 +53,10 @@ export class Home {
     } catch (error) {
       this.#problem = faultInWords(error).message
     }
+  }
+
+  async #loadInfo(): Promise<void> {
+    this.#info = await this.#client.request('app.info', {}).catch(() => this.#info)
   }
 
   /** A picture is an ornament: a tile without one still works. */

@@ -1,6 +1,7 @@
 import type { Budget, StudyDraft, StudyPlan, TemplateEntry, TemplateName } from '../../preload/contract/types.ts'
 import type { Client } from '../client/client.ts'
 import { faultInWords } from '../words/faults.ts'
+import { SpaceEditor } from './space-editor.svelte.ts'
 
 /** The study that is about to be made: a draft with defaults everywhere, and main's word on what it would become. */
 export class NewStudy {
@@ -14,6 +15,8 @@ export class NewStudy {
   #plan = $state.raw<StudyPlan | undefined>()
   #problem = $state<string | undefined>()
   #starting = $state(false)
+  #editor = $state.raw<SpaceEditor | undefined>()
+  readonly #editors: Partial<Record<TemplateName, SpaceEditor>> = {}
   #asked = 0
 
   constructor(client: Client, dataset: string) {
@@ -43,11 +46,16 @@ export class NewStudy {
   get problem() {
     return this.#problem
   }
+  /** Of the chosen template; edits of the others are kept for when they are chosen again. */
+  get space() {
+    return this.#editor
+  }
   get starting() {
     return this.#starting
   }
   get ready(): boolean {
-    return this.#plan !== undefined && this.#problem === undefined && !this.#starting
+    const isSound = this.#editor?.sound ?? true
+    return this.#plan !== undefined && this.#problem === undefined && isSound && !this.#starting
   }
 
   async load(): Promise<void> {
@@ -55,6 +63,7 @@ export class NewStudy {
       const { templates } = await this.#client.request('templates.list', { dataset: this.#dataset })
       this.#templates = templates
       this.#template ??= (templates.find((template) => template.recommended) ?? templates[0])?.name
+      this.#edit()
       await this.#replan()
     } catch (error) {
       this.#problem = faultInWords(error).message
@@ -63,6 +72,7 @@ export class NewStudy {
 
   chooseTemplate(template: TemplateName): void {
     this.#template = template
+    this.#edit()
     void this.#replan()
   }
 
@@ -75,11 +85,19 @@ export class NewStudy {
     this.#name = name.slice(0, 200)
   }
 
+  #edit(): void {
+    const template = this.#templates?.find(({ name }) => name === this.#template)
+    if (!template) return
+    this.#editors[template.name] ??= new SpaceEditor(this.#client, template, () => void this.#replan())
+    this.#editor = this.#editors[template.name]
+  }
+
   #draft(): StudyDraft | undefined {
     if (!this.#template) return undefined
     return {
       datasetId: this.#dataset,
       template: this.#template,
+      ...(this.#editor?.edited ? { space: this.#editor.space } : {}),
       ...(this.#budget ? { budget: this.#budget } : {}),
       ...(this.#name.trim() ? { name: this.#name.trim() } : {}),
     }

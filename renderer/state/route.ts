@@ -4,7 +4,8 @@ export type StudyTab = (typeof studyTabs)[number]
 
 export type Route =
   | { readonly page: 'home' }
-  | { readonly page: 'new'; readonly dataset: string }
+  | { readonly page: 'doctor' }
+  | { readonly page: 'new'; readonly dataset: string; readonly step?: 'space' }
   | { readonly page: 'study'; readonly folder: string; readonly study: string; readonly tab: StudyTab }
 
 /** Anything that cannot be read leads home. */
@@ -13,7 +14,9 @@ export function parseRoute(hash: string): Route {
     .replace(/^#?\/?/, '')
     .split('/')
     .map(decode)
-  if (parts[0] === 'new' && parts[1]) return { page: 'new', dataset: parts[1] }
+  if (parts[0] === 'doctor') return { page: 'doctor' }
+  if (parts[0] === 'new' && parts[1])
+    return { page: 'new', dataset: parts[1], ...(parts[2] === 'space' ? { step: 'space' } : {}) }
   if (parts[0] === 'study' && parts[1] && parts[2]) {
     const tab = studyTabs.find((candidate) => candidate === parts[3]) ?? 'live'
     return { page: 'study', folder: parts[1], study: parts[2], tab }
@@ -22,7 +25,9 @@ export function parseRoute(hash: string): Route {
 }
 
 export function formatRoute(route: Route): string {
-  if (route.page === 'new') return `#/new/${encodeURIComponent(route.dataset)}`
+  if (route.page === 'doctor') return '#/doctor'
+  if (route.page === 'new')
+    return `#/new/${encodeURIComponent(route.dataset)}${route.step === undefined ? '' : `/${route.step}`}`
   if (route.page === 'study')
     return `#/study/${encodeURIComponent(route.folder)}/${encodeURIComponent(route.study)}/${route.tab}`
   return '#/'

@@ -1,13 +1,44 @@
 import type { Configuration, Parameter, ParameterValue, SearchSpace } from '../../preload/contract/types.ts'
 import { formatPlain, formatPower } from './numbers.ts'
 
+/** What the name alone does not say well; the other names are taken apart into words. */
 const titles: Readonly<Record<string, string>> = {
-  beta1: 'Adam beta 1',
-  beta2: 'Adam beta 2',
+  warmupEpochs: 'warm-up',
+  minimumRate: 'lowest rate',
+  restartEpochs: 'first period',
+  restartGrowth: 'growth of periods',
+  riseShare: 'share of rise',
+  plateauPatience: 'patience of the rate',
+  plateauCooldown: 'cooldown',
+  batchGrowthEpochs: 'epochs between growths',
+  accumulation: 'gradient accumulation',
+  minDelta: 'smallest improvement',
+  stoppingAfter: 'patience begins after',
+  stoppingMetric: 'patience follows',
+  restoreBest: 'keep the best weights',
+  layers: 'hidden layers',
+  neuronShape: 'shape of the dense part',
+  neuronsLast: 'neurons, last layer',
+  initializer: 'initialiser',
+  initScale: 'scale of initial weights',
+  initDeviation: 'deviation of initial weights',
+  biasStart: 'initial bias',
+  batchNorm: 'batch normalisation',
+  convBlocks: 'convolution blocks',
+  blockKind: 'kind of block',
+  globalPooling: 'global average pooling',
+  classificationLoss: 'loss of a classifier',
+  regressionLoss: 'loss of a regression',
+  huberDelta: 'Huber delta',
+  clipValue: 'clip values',
   l1: 'L1',
   l2: 'L2',
-  batchNorm: 'batch normalisation',
-  convBlocks: 'conv blocks',
+  maxNorm: 'max-norm',
+  dropoutKind: 'kind of dropout',
+  embeddingUnits: 'embedding size',
+  cutmix: 'CutMix',
+  averaging: 'weight averaging',
+  averageFrom: 'averaging from',
 }
 
 const words: Readonly<Record<string, string>> = {
@@ -18,17 +49,46 @@ const words: Readonly<Record<string, string>> = {
   adamw: 'AdamW',
   rmsprop: 'RMSprop',
   adagrad: 'Adagrad',
+  adadelta: 'Adadelta',
+  adamax: 'AdaMax',
+  nadam: 'Nadam',
+  amsgrad: 'AMSGrad',
+  lion: 'Lion',
   relu: 'ReLU',
   elu: 'ELU',
   selu: 'SELU',
   gelu: 'GELU',
   leakyRelu: 'leaky ReLU',
+  prelu: 'PReLU',
+  hardSwish: 'hard-swish',
   l1: 'L1',
   l2: 'L2',
+  glorotNormal: 'Glorot normal',
+  glorotUniform: 'Glorot uniform',
+  heNormal: 'He normal',
+  heUniform: 'He uniform',
+  leCunNormal: 'LeCun normal',
+  leCunUniform: 'LeCun uniform',
+  crossEntropy: 'cross-entropy',
+  huber: 'Huber',
+  logCosh: 'log-cosh',
+  gru: 'GRU',
+  lstm: 'LSTM',
+  simpleRnn: 'simple RNN',
+  conv: 'convolutions',
+  mlp: 'MLP',
+  ema: 'exponential (EMA)',
+  swa: 'stochastic (SWA)',
+  f1: 'F1',
+  mae: 'MAE',
+  rmse: 'RMSE',
+  r2: 'R\u00b2',
 }
 
 /** learningRate -> learning rate */
 export function parameterTitle(name: string): string {
+  const layer = /^neurons(\d)$/.exec(name)?.[1]
+  if (layer !== undefined) return `neurons, layer ${layer}`
   return titles[name] ?? name.replaceAll(/([a-z])([A-Z0-9])/g, '$1 $2').toLowerCase()
 }
 
