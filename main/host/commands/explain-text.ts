@@ -1,6 +1,6 @@
 import type { Insights } from '../../search/explain/insights.ts'
 import { metricInWords } from '../terminal/metric.ts'
-import { formatPercent } from '../terminal/numbers.ts'
+import { formatNumber, formatPercent } from '../terminal/numbers.ts'
 import { formatTable } from '../terminal/table.ts'
 
 /** Below this a model's ranking of unseen trials is no evidence. */
@@ -13,6 +13,9 @@ export function explanationLines(insights: Insights, metric: string): string[] {
   if (importance === undefined || best === undefined)
     return [`${trials} trials have a result: too few to say what matters. Ten are the least.`]
   const shown = (value: number): string => metricInWords(metric, value)
+  const valueOf = (value: string | number | boolean | undefined): string =>
+    typeof value === 'number' ? formatNumber(value) : String(value ?? 'not used')
+  const change = (deviation: number): string => metricInWords(metric, deviation).slice(metric.length + 1)
   const doubt =
     reliability === undefined || reliability < evidence
       ? `Not enough evidence yet: a model of the ${trials} results does not rank trials that it has not seen.`
@@ -32,12 +35,12 @@ export function explanationLines(insights: Insights, metric: string): string[] {
     .slice(0, 3)
     .map(({ parameters, share }) => `${parameters.join(' with ')}: ${formatPercent(share)} by their interplay`)
   const path = best.ablation.steps.map(
-    ({ parameter, from = 'not used', to = 'not used', expected }) =>
-      `  ${parameter} from ${String(from)} to ${String(to)}: expected ${shown(expected.mean)} ± ${shown(expected.deviation)}`,
+    ({ parameter, from, to, expected }) =>
+      `  ${parameter} from ${valueOf(from)} to ${valueOf(to)}: expected ${shown(expected.mean)} ± ${change(expected.deviation)}`,
   )
   const edges = boundaries.map(
     ({ parameter, side, best: value, near, of, proposed }) =>
-      `${parameter}: the best value, ${String(value)}, lies at the ${side} end, with ${near} of the ${of} best. Try ${proposed.low} to ${proposed.high}.`,
+      `${parameter}: the best value, ${valueOf(value)}, lies at the ${side} end, with ${near} of the ${of} best. Try ${proposed.low} to ${proposed.high}.`,
   )
   return [
     doubt,

@@ -17,6 +17,18 @@ export interface AblationPath {
   readonly steps: readonly AblationStep[]
 }
 
+/** Values that went through the unit cube, and came back off by a rounding, as they were. */
+function asGiven(configuration: Configuration, ...given: readonly Configuration[]): Configuration {
+  const near = (a: ParameterValue, b: ParameterValue | undefined): boolean =>
+    typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) <= 1e-9 * Math.abs(b)
+  return Object.fromEntries(
+    Object.entries(configuration).map(([name, value]) => {
+      const same = given.find((each) => near(value, each[name]))
+      return [name, same?.[name] ?? value]
+    }),
+  )
+}
+
 /** `to`'s value of a parameter put into a configuration, with what becomes active or inactive by it. */
 function flipped(surrogate: Surrogate, current: Configuration, target: Configuration, name: string): Configuration {
   const mixed: Record<string, ParameterValue> = { ...current }
@@ -45,13 +57,13 @@ export function ablationPath(
   const { layout, predict } = surrogate
   const sign = direction === 'minimise' ? 1 : -1
   const names = layout.axes.map(({ parameter }) => parameter.name)
-  let current = layout.configuration(layout.point(from))
+  let current = asGiven(layout.configuration(layout.point(from)), to, from)
   const remaining = new Set(names.filter((name) => current[name] !== to[name]))
   const steps: AblationStep[] = []
   while (remaining.size > 0) {
     let best: { name: string; next: Configuration; expected: Estimate } | undefined
     for (const name of remaining) {
-      const next = flipped(surrogate, current, to, name)
+      const next = asGiven(flipped(surrogate, current, to, name), to, from)
       if (next[name] === current[name] || !relationsHold(layout.compiled, next)) continue
       const expected = predict(next)
       if (best === undefined || sign * expected.mean < sign * best.expected.mean) best = { name, next, expected }

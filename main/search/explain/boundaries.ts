@@ -17,6 +17,8 @@ export interface BoundaryWarning {
 }
 
 const leastTrials = 10
+/** Of the best, in which the parameter was active. */
+const leastActive = 5
 const outer = 0.1
 
 /**
@@ -37,7 +39,7 @@ export function boundaryWarnings(
     if ((parameter.kind !== 'float' && parameter.kind !== 'int') || axis.count < 5) return []
     const active = best.filter(({ trial }) => trial.configuration[parameter.name] !== undefined)
     const [first] = active
-    if (first === undefined || first !== best[0]) return []
+    if (first === undefined || first !== best[0] || active.length < leastActive) return []
     const places = active.map(({ trial }) => layout.point(trial.configuration)[k] as number)
     const leader = places[0] as number
     const side = leader <= outer ? 'low' : leader >= 1 - outer ? 'high' : undefined

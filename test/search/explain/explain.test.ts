@@ -127,6 +127,12 @@ describe('the ablation path', () => {
     expect(start.mean).toBeGreaterThan(steps[0]!.expected.mean)
   })
 
+  it('does not take roundings for changes', () => {
+    const from = { rate: 0.001, optimizer: 'sgd', momentum: 0.1, dummy: 0.3 }
+    const to = { rate: 0.001, optimizer: 'adam', dummy: 0.3 }
+    expect(ablationPath(surrogate, from, to, 'minimise').steps.map(({ parameter }) => parameter)).toEqual(['optimizer'])
+  })
+
   it('is empty between equals', () => {
     const same = { rate: 0.5, optimizer: 'adam', dummy: 0.2 }
     expect(ablationPath(surrogate, same, same, 'minimise').steps).toEqual([])
