@@ -1,7 +1,9 @@
 import type { FeatureMap } from '../gaussian-process/features.ts'
 import type { Prior } from '../gaussian-process/hyperparameters.ts'
+import { modelOf, type Model } from '../gaussian-process/model.ts'
 import type { Layout } from '../space/layout.ts'
-import type { Lesson } from './similarity.ts'
+import type { SearchTrial } from '../trial.ts'
+import type { Lesson, Lessons } from './similarity.ts'
 
 /** Translated trials of all sources together that a model holds beside the study's own. */
 const MOST = 60
@@ -67,23 +69,36 @@ export function withTaskPrior(prior: Prior, axes: number): Prior {
   }
 }
 
-/** Observations of the study, then what is lent, as rows of one training set. @param own its feature vectors, with task 0 */
-export function joined(
+/**
+ * One model of the study and of what it is lent: rows of the study first.
+ * @param x feature vectors of the study's own observations, written by `features`
+ * @param prior of the layout's axes alone
+ */
+export function modelOfTasks(
   layout: Layout,
   features: TaskFeatures,
-  own: { readonly x: Float64Array; readonly y: Float64Array },
+  x: Float64Array,
+  y: Float64Array,
   lent: readonly Lent[],
-): { x: Float64Array; y: Float64Array } {
-  const n = own.y.length
-  const x = new Float64Array((n + lent.length) * features.size)
-  const y = new Float64Array(n + lent.length)
-  x.set(own.x)
-  y.set(own.y)
+  prior: Prior,
+  pending: readonly SearchTrial[],
+): Model {
+  const n = y.length
+  const vectors = new Float64Array((n + lent.length) * features.size)
+  const values = new Float64Array(n + lent.length)
+  vectors.set(x)
+  values.set(y)
   const active = new Uint8Array(layout.axes.length)
   for (const [index, { point, y: value, task }] of lent.entries()) {
     layout.canonicalise(point, active)
-    features.writeOf(task, point, active, x, (n + index) * features.size)
-    y[n + index] = value
+    features.writeOf(task, point, active, vectors, (n + index) * features.size)
+    values[n + index] = value
   }
-  return { x, y }
+  return modelOf(layout, features, vectors, values, withTaskPrior(prior, layout.axes.length), pending)
+}
+
+/** Sentences on which earlier studies the model knows and which it leaves out. */
+export function learnt({ kept, dropped }: Lessons, lent: readonly Lent[]): readonly string[] {
+  const names = kept.map(({ source }) => `"${source.name}"`).join(', ')
+  return [...(lent.length > 0 ? [`It has learnt from ${names} too.`] : []), ...dropped]
 }
