@@ -83,6 +83,11 @@ describe('the contract, answered by the application', () => {
     ).toBe(true)
     expect((await ask(backend, 'pool.state', {})).workers.length).toBeGreaterThan(0)
 
+    expect(await ask(backend, 'studies.insights', { study })).toMatchObject({ trials: 4, dependence: [] })
+    await expect(
+      ask(backend, 'studies.whatIf', { study, configuration: { learningRate: 0.01 } }),
+    ).rejects.toMatchObject({ code: 'too-few-trials' })
+
     const { trial } = await ask(backend, 'studies.enqueue', {
       study,
       configuration: { learningRate: 0.05, neurons: 5, epochs: 6, layers: 1, batchSize: 16, patience: 0 },
