@@ -23,6 +23,15 @@ export class DatasetService {
     return listBundled(this.#bundledFolder)
   }
 
+  /** Those that were imported into a project, by id; one whose description cannot be understood is left out. */
+  async ofProject(project: Project): Promise<readonly CatalogueEntry[]> {
+    const ids = await project.datasetIds()
+    const entries = await Promise.all(
+      ids.map(async (id) => readEntry(await project.datasetFolder(id)).catch(() => undefined)),
+    )
+    return entries.filter((entry) => entry !== undefined)
+  }
+
   /** A project's own dataset of this id, else the bundled one. @throws DataError dataset-missing */
   async find(id: string, project?: Project): Promise<CatalogueEntry> {
     if (project && (await project.datasetIds()).includes(id)) return readEntry(await project.datasetFolder(id))

@@ -72,6 +72,10 @@ export class EventFeed {
         return this.#later()
       case 'devices':
         return this.#emit('devices.changed', this.#options.devices())
+      case 'importing': {
+        const { folder, path, share } = event
+        return this.#emit('datasets.importing', { folder, path, share })
+      }
       case 'notice':
         return this.#say({
           level: event.level,

@@ -55,7 +55,7 @@ function describeProgram(output: Output, ended: (code: ExitCode) => void): Comma
   withStudyOptions(
     command(
       'run <what>',
-      'Tune a network: a bundled dataset, a CSV or TSV file, a project folder to resume, or effect/<name>',
+      'Tune a network: a bundled dataset, a CSV or TSV file, a folder of pictures or recordings, a project folder to resume, or effect/<name>',
     ),
   )
     .option('--quick', 'effect/<name>: fewer settings and epochs')
@@ -176,5 +176,6 @@ function explain(error: unknown, output: Output): ExitCode {
   if (output.json) output.object({ error: { code: known ? code : 'failure', message } })
   process.stderr.write(`${output.colours.red('sweetspot:')} ${message}\n`)
   if (!known && error instanceof Error && process.env['SWEETSPOT_DEBUG']) process.stderr.write(`${error.stack}\n`)
+  if (code === 'interrupted') return exitCodes.interrupted
   return known ? exitCodes.badInput : exitCodes.failure
 }

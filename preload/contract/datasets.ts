@@ -98,6 +98,32 @@ export const hyperparameterEntry = z.discriminatedUnion('kind', [
   z.object({ ...described, kind: z.literal('bool'), default: z.boolean() }),
 ])
 
+const size = count.min(1).max(512)
+const number = count.min(1).max(1_024)
+
+/** What the user may say of a folder of pictures or recordings; what is left out is seen from the files. */
+export const folderChoices = z.strictObject({
+  /** Pictures: one size for all, in pixels. */
+  width: size.exactOptional(),
+  height: size.exactOptional(),
+  colour: z.enum(['grey', 'rgb']).exactOptional(),
+  /** Recordings: mel bands and frames of a spectrogram, and how clips are brought to one length. */
+  bands: number.exactOptional(),
+  frames: number.exactOptional(),
+  length: z.enum(['stretch', 'pad']).exactOptional(),
+  /** The column of labels, where a CSV names the files. */
+  labelColumn: name.exactOptional(),
+})
+
+/** What an import made. */
+export const importedDataset = z.object({
+  dataset: datasetEntry,
+  /** Files that could not be read; profile.json beside the dataset names them. */
+  leftOut: count,
+  /** What to know of them, in sentences. */
+  warnings: z.array(text).max(limits.list),
+})
+
 /** A model template for a dataset, with the space that a study of it searches unless told otherwise. */
 export const templateEntry = z.object({
   name: templateName,

@@ -1,6 +1,6 @@
 /** Everything that main tells unasked. An event may be missed while disconnected: after connecting, ask for the state again. */
 import { z } from 'zod'
-import { id, limits, name, path } from './bounds.ts'
+import { id, limits, name, path, share } from './bounds.ts'
 import { deviceReport, poolState } from './machine.ts'
 import { studyReport } from './study.ts'
 import { epochReport, message, trialRow } from './trials.ts'
@@ -20,6 +20,8 @@ export const events = {
   /** Engines are being tested, or have been. */
   'devices.changed': deviceReport,
   'messages.added': z.object({ study: id.exactOptional(), messages: z.array(message).max(limits.rows) }),
-  /** Projects were opened, closed, made or forgotten, or a study was made in one: ask for the lists again. */
+  /** An import is under way: the share of its files that are read. */
+  'datasets.importing': z.object({ folder: path, path, share }),
+  /** Projects were opened, closed, made or forgotten, or a study or dataset was made in one: ask for the lists again. */
   'projects.changed': z.object({ folder: path.exactOptional() }),
 } as const satisfies Readonly<Record<string, z.ZodType>>

@@ -413,6 +413,8 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
       messages: messages.filter((message) => study === undefined || message.study === study).slice(-count),
     }),
     'datasets.catalogue': () => ({ datasets }),
+    'datasets.importFolder': () => ({ dataset: datasets[0]!, leftOut: 0, warnings: [] }),
+    'datasets.importText': () => ({ dataset: datasets[2]!, leftOut: 0, warnings: [] }),
     'datasets.preview': ({ dataset }) =>
       dataset === 'digits-8x8'
         ? { kind: 'images', shape: [8, 8, 1], samples: Array.from({ length: 10 }, (_, digit) => picture(digit)) }

@@ -37,12 +37,18 @@ describe('the latency of a network', () => {
         return Promise.resolve(new Float32Array())
       },
     }
-    const { clock } = predictionsOf(1)
-    await latencyOf(smallData({ train: 40, validation: timedRows + 5 }), session, clock)
+    await latencyOf(smallData({ train: 40, validation: timedRows + 5 }), session, () => 0)
     expect(asked).toEqual(Array(5).fill(['validation', 0, timedRows]))
     asked.length = 0
-    await latencyOf(smallData({ train: 40, validation: 0 }), session, clock)
+    await latencyOf(smallData({ train: 40, validation: 0 }), session, () => 0)
     expect(asked[0]).toEqual(['train', 0, 40])
+  })
+
+  it('does not blame padding on the network, where a graph computes more rows than there are', async () => {
+    const data = smallData({ train: 40, validation: 10 })
+    const { clock, predict } = predictionsOf(8)
+    expect(await latencyOf(data, { predict }, clock)).toEqual({ latency: 0.8 })
+    expect(await latencyOf(data, { predict, predictionRows: 80 }, clock)).toEqual({ latency: 0.1 })
   })
 
   it('stands in the result of a training beside the size of the network and what became of each class', async () => {

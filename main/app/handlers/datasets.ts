@@ -12,21 +12,28 @@ import { answering } from './refusals.ts'
 
 type DatasetHandlers = Pick<Handlers, 'datasets.catalogue' | 'datasets.preview' | 'templates.list'>
 
-export function datasetHandlers({ workshop }: HandlerContext): DatasetHandlers {
+export function datasetHandlers({ workshop, projects }: HandlerContext): DatasetHandlers {
   const { datasets, thread } = workshop
+  const within = (folder: string | undefined) => (folder === undefined ? undefined : projects.project(folder))
   return {
-    'datasets.catalogue': () => answering(async () => ({ datasets: (await datasets.bundled()).map(entryOf) })),
-    'datasets.preview': ({ dataset }) =>
+    'datasets.catalogue': ({ folder }) =>
       answering(async () => {
-        const entry = await datasets.find(dataset)
+        const project = within(folder)
+        const own = project ? await datasets.ofProject(project) : []
+        return { datasets: [...own, ...(await datasets.bundled())].map(entryOf) }
+      }),
+    'datasets.preview': ({ dataset, folder }) =>
+      answering(async () => {
+        const entry = await datasets.find(dataset, within(folder))
         return entry.trainable ? thread.preview(entry.folder) : { kind: 'none' }
       }),
-    'templates.list': ({ dataset }) =>
-      answering(async () => ({ templates: templatesFor(await datasets.find(dataset)) })),
+    'templates.list': ({ dataset, folder }) =>
+      answering(async () => ({ templates: templatesFor(await datasets.find(dataset, within(folder))) })),
   }
 }
 
-function entryOf(entry: CatalogueEntry): DatasetEntry {
+/** A dataset as a window lists it. */
+export function entryOf(entry: CatalogueEntry): DatasetEntry {
   const { id, title, kind, task, rows, classes, licence, trainable, obstacle } = entry
   return {
     id,

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { App } from '../../app/app.ts'
 import type { FolderChoices } from '../../data/import/folder/choices.ts'
 import type { FolderProfile } from '../../data/import/folder/import-folder.ts'
 import { BadInput } from '../bad-input.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
+import { interruptible } from '../interrupt.ts'
 import type { Output } from '../terminal/output.ts'
 import { withApp } from './with-app.ts'
 
@@ -21,19 +22,26 @@ export interface FolderOptions {
 export async function importMedia(folder: string, options: FolderOptions, output: Output): Promise<ExitCode> {
   const choices = choicesFrom(options)
   return withApp(async (app) => {
-    const project = await openOrCreate(app, resolve(options.project))
-    const { reference, profile } = await app.importFolder(project, resolve(folder), choices)
+    const { reference, profile } = await into(app, resolve(options.project), (project) =>
+      interruptible((signal) => app.importFolder(project, resolve(folder), choices, { signal })),
+    )
     if (output.json) output.object({ reference, profile })
     else show(reference.id, profile, output)
     return exitCodes.ok
   })
 }
 
-async function openOrCreate(app: App, folder: string): Promise<string> {
-  const project = existsSync(join(folder, 'project.json'))
-    ? await app.openProject(folder)
-    : await app.createProject(folder)
-  return project.folder
+/** Has a project worked on that is opened, or made: one that was made is gone again when the work fails. */
+async function into<T>(app: App, folder: string, work: (project: string) => Promise<T>): Promise<T> {
+  if (existsSync(join(folder, 'project.json'))) return work((await app.openProject(folder)).folder)
+  const { folder: made } = await app.createProject(folder)
+  try {
+    return await work(made)
+  } catch (error) {
+    await app.closeProject(made)
+    rmSync(made, { recursive: true, force: true })
+    throw error
+  }
 }
 
 function show(id: string, { kind, rows, shape, classes, warnings }: FolderProfile, output: Output): void {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import type { App, StudyReport } from '../../app/app.ts'
 import { suitableTemplates } from '../../app/suitable-templates.ts'
@@ -7,7 +7,7 @@ import { defaultSpace } from '../../app/draft.ts'
 import { readEntry, type CatalogueEntry } from '../../data/catalogue.ts'
 import { BadInput } from '../bad-input.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
-import { onInterrupt } from '../interrupt.ts'
+import { interruptible, onInterrupt } from '../interrupt.ts'
 import type { Output } from '../terminal/output.ts'
 import { reportObject, reportText } from './report-text.ts'
 import { findStudy } from './find-study.ts'
@@ -16,7 +16,7 @@ import { withFixedValues } from './fixed-values.ts'
 import { draftFromOptions, type DraftFromOptions, type StudyOptions } from './study-options.ts'
 import { watchStudy } from './watch-study.ts'
 
-/** `sweetspot run <what>`: a new study on a bundled dataset or a table, or an existing project's study resumed. */
+/** `sweetspot run <what>`: a new study on a bundled dataset, a table or a folder of pictures or recordings, or an existing project's study resumed. */
 export async function run(what: string, options: StudyOptions, output: Output): Promise<ExitCode> {
   return withApp(async (app) => {
     const isProject = existsSync(join(what, 'project.json'))
@@ -74,14 +74,16 @@ async function begin(app: App, what: string, options: StudyOptions, output: Outp
   const draft = draftFromOptions(options)
   const isFile = extname(what) !== '' && existsSync(what)
   const bundled = isFile ? undefined : (await app.datasets()).find((entry) => entry.id === what)
-  if (!isFile && !bundled)
+  const isFolder = !bundled && isDirectory(what)
+  if (!isFile && !isFolder && !bundled)
     throw new BadInput(
       'dataset-missing',
-      `${what} is no bundled dataset, no CSV or TSV file, and no project folder. \`sweetspot data\` lists the bundled ones.`,
+      `${what} is no bundled dataset, no CSV or TSV file, no folder of pictures or recordings, and no project folder. \`sweetspot data\` lists the bundled ones.`,
     )
-  const folder = resolve(options.project ?? `${basename(what, extname(what))}-study`)
+  const stem = isFolder ? basename(resolve(what)) : basename(what, extname(what))
+  const folder = resolve(options.project ?? `${stem}-study`)
   await app.createProject(folder)
-  const study = await makeStudy(app, folder, what, bundled, draft, options).catch(async (error: unknown) => {
+  const study = await makeStudy(app, folder, what, bundled, draft, options, output).catch(async (error: unknown) => {
     // Nothing was asked of this folder before: a study that cannot be made leaves no empty project behind.
     await app.closeProject(folder)
     rmSync(folder, { recursive: true, force: true })
@@ -99,19 +101,28 @@ async function makeStudy(
   bundled: CatalogueEntry | undefined,
   draft: DraftFromOptions,
   options: StudyOptions,
+  output: Output,
 ): Promise<StudyReport> {
-  const dataset = bundled ?? (await importFile(app, folder, resolve(what), options))
+  const dataset = bundled ?? (await importWhat(app, folder, resolve(what), options, output))
   const template = draft.template ?? suitableTemplates(dataset, draft.preprocessing)[0] ?? 'mlp'
   const space = withFixedValues(draft.space ?? defaultSpace(template), options.set ?? [])
   return app.createStudy(folder, { ...draft, datasetId: dataset.id, template, space })
 }
 
-async function importFile(
+const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+
+async function importWhat(
   app: App,
   folder: string,
   file: string,
   { target, runningText }: StudyOptions,
+  output: Output,
 ): Promise<CatalogueEntry> {
+  if (isDirectory(file)) {
+    const { reference, profile } = await interruptible((signal) => app.importFolder(folder, file, {}, { signal }))
+    for (const { message } of profile.warnings) output.remark(`! ${message}`)
+    return readEntry(reference.folder)
+  }
   if (runningText) return readEntry((await app.importRunningText(folder, file)).folder)
   const { reference } = await app.importTable(folder, file, target === undefined ? {} : { target })
   return readEntry(reference.folder)

@@ -43,6 +43,8 @@ export interface StepSlice {
 export interface TrainingSession {
   /** Steps that take about 200 ms, as measured so far; at least 1. */
   readonly stepsPerSlice: number
+  /** As many rows are computed, at least, whenever some are predicted; absent: no more than asked for. */
+  readonly predictionRows?: number
   /** Trains on the slice and returns the data loss of each step (penalties not included). */
   train(slice: StepSlice): Promise<Float32Array>
   /** Network outputs (probabilities for classification, values for regression), rows x outputs, without dropout. */

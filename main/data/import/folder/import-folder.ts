@@ -50,7 +50,7 @@ export async function importFolder(
   choices: FolderChoices = {},
   progress: ImportProgress = {},
 ): Promise<ImportedFolder> {
-  const list = await listMedia(folder, choices.labelColumn)
+  const list = await listMedia(folder, choices.labelColumn, progress.signal)
   const encoder = await (list.kind === 'pictures' ? pictureEncoder : recordingEncoder)(folder, list.files, choices)
   const bytes = encoder.shape.reduce((product, size) => product * size, 1)
   if (bytes * list.files.length > mostBytes)

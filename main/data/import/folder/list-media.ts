@@ -21,6 +21,8 @@ export interface MediaList {
 
 const pictures = /\.(png|jpe?g)$/i
 const recordings = /\.(wav|wave|ulaw|ulaw\.gz)$/i
+/** A folder of more is a disk rather than a dataset. */
+const mostFiles = 1_000_000
 const partNames: ReadonlySet<string> = new Set(['train', 'training', 'test', 'testing', 'val', 'valid', 'validation'])
 
 /**
@@ -28,9 +30,9 @@ const partNames: ReadonlySet<string> = new Set(['train', 'training', 'test', 'te
  * where a CSV lies in the folder, by its column `label` (or class, category, digit, target) for the files in its column
  * `file` (or filename, path, image). In name order.
  *
- * @throws DataError no-media, one-class, malformed-header, missing-file
+ * @throws DataError no-media, one-class, too-large, malformed-header, missing-file; what `signal` was aborted with
  */
-export async function listMedia(folder: string, labelColumn?: string): Promise<MediaList> {
+export async function listMedia(folder: string, labelColumn?: string, signal?: AbortSignal): Promise<MediaList> {
   const items = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw new DataError('missing-file', `The folder ${folder} cannot be read. Choose one that exists.`, cause)
   })
@@ -40,7 +42,8 @@ export async function listMedia(folder: string, labelColumn?: string): Promise<M
       'no-media',
       `${basename(folder)} holds several CSV files (${tables.join(', ')}): leave only the one that names files and labels.`,
     )
-  const named = tables[0] === undefined ? await bySubfolder(folder) : await byTable(folder, tables[0], labelColumn)
+  const named =
+    tables[0] === undefined ? await bySubfolder(folder, signal) : await byTable(folder, tables[0], labelColumn)
   const pick = (pattern: RegExp) => named.filter(({ name }) => pattern.test(name))
   const [images, sounds] = [pick(pictures), pick(recordings)]
   if (images.length + sounds.length === 0)
@@ -74,14 +77,25 @@ function requireClasses(folder: string, files: readonly MediaFile[]): void {
     )
 }
 
-async function bySubfolder(folder: string): Promise<MediaFile[]> {
-  const found = await readdir(folder, { withFileTypes: true, recursive: true })
-  return found
-    .filter((item) => item.isFile() && !item.name.startsWith('.'))
-    .map((item) => join(item.parentPath, item.name).slice(join(folder, sep).length))
-    .filter((name) => name.includes(sep))
-    .sort()
-    .map((name) => ({ name, label: name.split(sep)[0]! }))
+async function bySubfolder(folder: string, signal?: AbortSignal): Promise<MediaFile[]> {
+  const names: string[] = []
+  await gather(folder, '', names, signal)
+  return names.sort().map((name) => ({ name, label: name.split(sep)[0]! }))
+}
+
+/** The names of all files in subfolders, relative to the folder. Folder by folder, so that it can be broken off. */
+async function gather(folder: string, within: string, names: string[], signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted()
+  for (const item of await readdir(join(folder, within), { withFileTypes: true })) {
+    const name = join(within, item.name)
+    if (item.isDirectory()) await gather(folder, name, names, signal)
+    else if (item.isFile() && within !== '' && !item.name.startsWith('.')) names.push(name)
+  }
+  if (names.length > mostFiles)
+    throw new DataError(
+      'too-large',
+      `${basename(folder) || folder} holds more than ${mostFiles} files. Choose a folder that has one subfolder for each class.`,
+    )
 }
 
 async function byTable(folder: string, table: string, labelColumn?: string): Promise<MediaFile[]> {

@@ -61,6 +61,8 @@ export class CompiledSession implements TrainingSession {
     return this.#steps.current
   }
 
+  readonly predictionRows = predictionRows
+
   get stepsPerSlice(): number {
     return this.#stepsPerSlice
   }

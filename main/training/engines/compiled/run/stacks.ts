@@ -88,6 +88,10 @@ class StackedSession implements TrainingSession {
     stack.join(member)
   }
 
+  get predictionRows(): number {
+    return this.#member.session.predictionRows
+  }
+
   get stepsPerSlice(): number {
     return this.#stack.stepsPerSlice
   }

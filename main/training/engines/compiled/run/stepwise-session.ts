@@ -52,6 +52,8 @@ export class StepwiseSession implements TrainingSession {
     return session
   }
 
+  readonly predictionRows = predictionRows
+
   get stepsPerSlice(): number {
     return this.#stepsPerSlice
   }
