@@ -1,5 +1,5 @@
 /** The pages, as they stand in the address after `#`. */
-export const studyTabs = ['live', 'explorer', 'setup'] as const
+export const studyTabs = ['live', 'explorer', 'insights', 'setup'] as const
 export type StudyTab = (typeof studyTabs)[number]
 
 export type Route =

@@ -112,6 +112,10 @@ for (const theme of ['light', 'dark'] as const)
         await page.getByRole('heading', { name: /^Trial \d+/ }).waitFor()
         await inspect(page, 'explorer', theme, size)
 
+        await page.getByRole('tab', { name: 'Insights' }).click()
+        await page.getByText(/complete trials that it takes|From \d+ results/).waitFor()
+        await inspect(page, 'insights', theme, size)
+
         await page.getByRole('tab', { name: 'Setup' }).click()
         await inspect(page, 'setup', theme, size)
         expect(context.pages()).toHaveLength(1)

@@ -116,7 +116,7 @@ describe('addresses', () => {
         page: fc.constant('study' as const),
         folder: fc.string({ minLength: 1, unit: 'grapheme' }),
         study: fc.string({ minLength: 1 }),
-        tab: fc.constantFrom('live' as const, 'explorer' as const, 'setup' as const),
+        tab: fc.constantFrom('live' as const, 'explorer' as const, 'insights' as const, 'setup' as const),
       }),
     )
     fc.assert(
