@@ -17,13 +17,16 @@ const checkpointEveryMs = 2_000
 const unknownUntilPrepared = { inputShape: [1], outputs: 1 }
 
 /** Which rows a run trains and validates on; the sealed ones are read for purpose test alone. */
-export function splitOf({ protocol }: StudyDefinition, plan: Pick<RunPlan, 'purpose' | 'fold'>): SplitSelection {
+export function splitOf(
+  { protocol }: StudyDefinition,
+  plan: Pick<RunPlan, 'purpose' | 'fold' | 'split'>,
+): SplitSelection {
   const { kind, validationShare = 0.2, folds = 5, by, column, sealed, splitSeed } = protocol
   return {
     protocol: kind === 'kfold' ? { kind, folds, fold: plan.fold ?? 0 } : { kind, validationShare },
     by,
     ...(column === undefined ? {} : { column }),
-    seed: splitSeed,
+    seed: plan.split ?? splitSeed,
     sealed,
     sealedSeed: splitSeed,
     openTest: plan.purpose === 'test',
@@ -53,12 +56,16 @@ export function assignmentOf({
   model,
   speeds = [],
 }: AssignmentParts): Assignment {
-  const { plan, configuration, keepModel } = command
-  const hyperparameters = completeHyperparameters(definition.template, configuration)
-  const preprocessing = preprocessingFor(definition.template, hyperparameters, definition.preprocessing)
+  const { plan, keepModel } = command
+  // A linear model at its own defaults, of the trial that it stands beside only the number.
+  const isLinear = plan.purpose === 'linear'
+  const isBaseline = isLinear || plan.purpose === 'constant'
+  const template = isLinear ? 'linear' : definition.template
+  const hyperparameters = completeHyperparameters(template, isLinear ? {} : command.configuration)
+  const preprocessing = preprocessingFor(template, hyperparameters, definition.preprocessing)
   const job: TrainingJob = {
-    template: definition.template,
-    ...(definition.topology === undefined ? {} : { topology: definition.topology }),
+    template,
+    ...(isLinear || definition.topology === undefined ? {} : { topology: definition.topology }),
     task: definition.task,
     ...unknownUntilPrepared,
     hyperparameters,
@@ -66,8 +73,8 @@ export function assignmentOf({
     monitor: watchedBy(definition),
   }
   // After a failure it has a worker to itself.
-  const stack =
-    command.attempt === 1 && model === undefined ? stackName(definition.template, hyperparameters) : undefined
+  const alone = isBaseline || command.attempt > 1 || model !== undefined
+  const stack = alone ? undefined : stackName(template, hyperparameters)
   return {
     id,
     job,
@@ -80,6 +87,10 @@ export function assignmentOf({
     ...(model ? { score: model } : {}),
     checkpointEveryMs,
     keepModel,
-    ...(stack === undefined ? {} : { stack: `${definition.id} ${stack}` }),
+    ...(plan.purpose === 'constant' ? { constant: true as const } : {}),
+    // Networks that train together see the same rows.
+    ...(stack === undefined
+      ? {}
+      : { stack: [definition.id, ...(plan.split === undefined ? [] : [plan.split]), stack].join(' ') }),
   }
 }

@@ -51,7 +51,7 @@ export function completeDraft(
     objective,
     sampler: draft.sampler ?? { name: 'auto', options: {} },
     pruner: draft.pruner ?? usualPruner(objective.metric),
-    protocol: completeProtocol(draft, dataset, seed),
+    protocol: completeProtocol(draft, dataset, seed, objective.metric),
     budget: draft.budget ?? { trials: 100 },
     seed,
     workers: draft.workers ?? defaultPoolSize(availableParallelism(), freemem()),
@@ -98,22 +98,49 @@ function checkObjective(task: Task, { metric, direction }: StudyDefinition['obje
 }
 
 function completeProtocol(
-  { protocol: given = {}, preprocessing }: Pick<StudyDraft, 'protocol' | 'preprocessing'>,
+  draft: Pick<StudyDraft, 'protocol' | 'preprocessing' | 'budget' | 'template'>,
   dataset: CatalogueEntry,
   seed: number,
+  metric: string,
 ): EvaluationProtocol {
+  const { protocol: given = {}, preprocessing } = draft
   const kind = given.kind ?? 'holdout'
   const inOrder = isInOrder(dataset, preprocessing)
   const column = given.column ?? (inOrder ? (preprocessing?.series?.time ?? dataset.time) : undefined)
+  const by = given.by ?? (inOrder ? 'time' : 'stratified')
   return {
     kind,
     ...(kind === 'holdout' ? { validationShare: given.validationShare ?? 0.2 } : { folds: given.folds ?? 5 }),
-    by: given.by ?? (inOrder ? 'time' : 'stratified'),
+    by,
     ...(column === undefined ? {} : { column }),
     sealed: given.sealed ?? (dataset.rows.test > 0 ? 'official' : 0.2),
     repeats: given.repeats ?? 1,
     splitSeed: given.splitSeed ?? seed,
-    confirm: given.confirm ?? { top: 3, seeds: 2 },
+    confirm: given.confirm ?? usualConfirmation(draft, dataset, by, metric),
+  }
+}
+
+/** Of a study of few trials no more than a fifth is confirmed. */
+const mostFinalists = 5
+
+/** Five fresh seeds for the best and the defaults, five more for the chosen one, and something simple to be beaten. */
+function usualConfirmation(
+  { budget, template, preprocessing }: Pick<StudyDraft, 'budget' | 'template' | 'preprocessing'>,
+  dataset: CatalogueEntry,
+  by: EvaluationProtocol['by'],
+  metric: string,
+): EvaluationProtocol['confirm'] {
+  const { trials } = budget ?? { trials: 100 }
+  const linear = template !== 'linear' && suitableTemplates(dataset, preprocessing).includes('linear')
+  return {
+    top: trials === undefined ? mostFinalists : Math.min(mostFinalists, Math.ceil(trials / 5)),
+    seeds: 5,
+    defaults: true,
+    winner: 5,
+    // What comes later in time is predicted from what came before: there is one way to divide it.
+    splits: by === 'time' ? 'fixed' : 'fresh',
+    // Nothing that predicts has fewer parameters than the commonest class.
+    ...(isFinalMeasure(metric) ? {} : { baselines: linear ? ['constant', 'linear'] : ['constant'] }),
   }
 }
 

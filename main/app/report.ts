@@ -2,8 +2,10 @@ import type { HealthNote, ScoredTrial, StudyReport, StudySummary } from '../../p
 import type { TrialState } from '../search/trial.ts'
 import type { StudyCore } from '../study/core.ts'
 import { progressOf } from '../study/progress.ts'
+import type { StudyState } from '../study/state.ts'
 import { confirmation } from '../study/confirmation.ts'
 import { bestTrial } from '../study/selection.ts'
+import { unbeaten, verdictOf } from '../study/verdict.ts'
 import { findRun } from '../study/trial.ts'
 import type { Trial } from '../study/trial.ts'
 import { healthOf } from './health.ts'
@@ -52,6 +54,7 @@ export function reportOf(core: StudyCore, where: Whereabouts): StudyReport {
     epochs: state.epochs,
     progress: progressOf(state, seconds),
     finalists: state.finalists.map((number) => scoreOf(state.trials[number]!)),
+    ...verdictFor(state),
     ...(state.test
       ? {
           test: {
@@ -64,6 +67,19 @@ export function reportOf(core: StudyCore, where: Whereabouts): StudyReport {
     engines: enginesOf(state.trials),
     health,
   }
+}
+
+function verdictFor(state: StudyState): Pick<StudyReport, 'verdict'> {
+  const verdict = verdictOf(state)
+  if (!verdict) return {}
+  const baselines = verdict.baselines.map(({ values, name, mean, gain, beaten }) => ({
+    name,
+    mean,
+    seeds: values.length,
+    ...(gain ? { gain } : {}),
+    beaten,
+  }))
+  return { verdict: { ...verdict, standings: [...verdict.standings], baselines, unbeaten: [...unbeaten(verdict)] } }
 }
 
 /** A complete trial's score, with what fresh seeds and the opened test set say of it. */

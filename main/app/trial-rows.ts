@@ -47,9 +47,11 @@ function figuresOf({ parameters, modelBytes, latency }: ResultLine): Partial<Tri
   }
 }
 
-/** Spent training: what the curve says, which is there before the result is. */
+/** Spent training: what the curve says, which is there before the result is. A baseline's network is not the trial's. */
 function secondsOf(run: Run): number {
+  const { purpose } = run.plan
   let sum = 0
+  if (purpose === 'constant' || purpose === 'linear') return sum
   for (const seconds of run.curve.seconds) if (seconds > 0) sum += seconds
   return sum
 }

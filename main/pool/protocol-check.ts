@@ -120,6 +120,7 @@ const assignment = z.object({
   keepModel: z.boolean(),
   stack: z.string().min(1).exactOptional(),
   score: model.exactOptional(),
+  constant: z.literal(true).exactOptional(),
 })
 
 const toWorker = z.discriminatedUnion('type', [

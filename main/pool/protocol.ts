@@ -34,6 +34,8 @@ export interface Assignment {
   readonly stack?: string
   /** Score this network, which is what the job gave earlier, instead of training one. */
   readonly score?: SavedModel
+  /** Train nothing: score the same answer for every row, the commonest class or the mean. */
+  readonly constant?: true
 }
 
 export type { Checkpoint, SavedModel }

@@ -4,6 +4,7 @@ import { trainingSeconds } from './selection.ts'
 import type { StudyState } from './state.ts'
 import type { Budget } from './study.ts'
 import { findRun } from './trial.ts'
+import type { Trial } from './trial.ts'
 
 export type { Budget }
 

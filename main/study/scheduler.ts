@@ -162,7 +162,7 @@ function choose(context: Context): boolean {
   const why =
     againstDefault === 'not-beyond-noise'
       ? 'No configuration is better than the defaults beyond noise: they stay.'
-      : `Trial ${winner} is chosen.`
+      : 'It is the best over fresh seeds.'
   context.write({
     type: 'stage',
     stage: 'confirmation',

@@ -1,4 +1,5 @@
 import type { Engines } from '../training/engines/open.ts'
+import { scoreConstant } from '../training/constant-prediction.ts'
 import { TrainingStopped } from '../training/fault.ts'
 import { trainJob } from '../training/loop.ts'
 import { networkSize } from '../training/network-size.ts'
@@ -40,6 +41,8 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
   const data = await workshop.data.get(dataset, split, preprocessing)
   await context.breathe()
   if (context.signal.aborted) return breakOffAt(checkpoint?.epoch ?? 0)
+  if (assignment.constant)
+    return { type: 'finished', result: scoreConstant(data, assignment.job.hyperparameters.quantile) }
   // How many inputs a network has is known only once preprocessing was fitted: the job's own figures are a forecast.
   const { inputShape, outputs, task, vocabulary, targetsPerExample } = data
   const described: TrainingJob = {

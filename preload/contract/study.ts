@@ -39,6 +39,19 @@ export const budget = z
 const options = z.record(name, z.union([z.number(), text, z.boolean()]))
 const method = z.object({ name, options })
 
+export const baselineName = z.enum(['constant', 'linear'])
+
+/** What follows the search; what is absent is not done. */
+const confirmationProtocol = z.object({
+  top: count.max(1_000),
+  seeds: count.max(1_000),
+  defaults: z.boolean().exactOptional(),
+  winner: count.max(1_000).exactOptional(),
+  rule: z.enum(['best', 'one-standard-error']).exactOptional(),
+  splits: z.enum(['fixed', 'fresh']).exactOptional(),
+  baselines: z.array(baselineName).max(2).exactOptional(),
+})
+
 const protocol = z.object({
   kind: z.enum(['holdout', 'kfold']),
   validationShare: share.exactOptional(),
@@ -48,7 +61,7 @@ const protocol = z.object({
   sealed: z.union([z.literal('official'), share]),
   repeats: z.number().int().min(1).max(100),
   splitSeed: z.number().int(),
-  confirm: z.object({ top: count.max(1_000), seeds: count.max(1_000) }),
+  confirm: confirmationProtocol,
 })
 
 export const objective = z.object({ metric: name, direction })
@@ -167,6 +180,45 @@ export const studySummary = z.object({
 /** What a look at the study as a whole says: failures by reason, early rank against final rank, an optimum at an edge... */
 export const healthNote = z.object({ level: z.enum(['fine', 'look', 'bad']), title: text, text })
 
+/** What fresh seeds say of a finished study. */
+export const studyVerdict = z.object({
+  chosen: count,
+  /** With the best mean, whether or not it is chosen. */
+  leader: count,
+  /** not-beyond-noise: the defaults stay. untested: there was nothing to test. */
+  againstDefault: z.enum(['beyond-noise', 'not-beyond-noise', 'untested']),
+  /** 95 %, of what is reported of the chosen one. */
+  interval: z.object({ mean: z.number(), low: z.number(), high: z.number() }).exactOptional(),
+  /** How much better the search saw the chosen one than fresh seeds do. */
+  optimism: z.number(),
+  standings: z
+    .array(
+      z.object({
+        trial: count,
+        mean: z.number(),
+        error: z.number().min(0).exactOptional(),
+        probabilityOfBest: share.exactOptional(),
+        /** Cannot be told from the chosen one. */
+        tied: z.boolean(),
+      }),
+    )
+    .max(1_001),
+  baselines: z
+    .array(
+      z.object({
+        name: baselineName,
+        mean: z.number(),
+        seeds: count,
+        /** Chosen minus baseline, positive where the chosen one is better: with its 95 % interval. */
+        gain: z.object({ difference: z.number(), low: z.number(), high: z.number(), p: share }).exactOptional(),
+        beaten: z.boolean(),
+      }),
+    )
+    .max(2),
+  /** What tuning did not beat beyond noise. */
+  unbeaten: z.array(z.enum(['defaults', 'constant', 'linear'])).max(3),
+})
+
 /** Where a study stands: sent whole, a few times a second while it runs, and whenever its status changes. */
 export const studyReport = studySummary.extend({
   definition: studyDefinition,
@@ -185,6 +237,8 @@ export const studyReport = studySummary.extend({
   epochs: count,
   progress,
   finalists: z.array(scoredTrial).max(limits.list),
+  /** Once the study is done, if anything was confirmed. */
+  verdict: studyVerdict.exactOptional(),
   test: z.object({ openedAt: time, afterTrials: count, tunedSince: z.boolean() }).exactOptional(),
   engines: z.array(z.object({ engine: name, device: name, trials: count })).max(limits.list),
   health: z.array(healthNote).max(limits.list),

@@ -9,6 +9,7 @@ export function reportText(report: StudyReport): string[] {
   const lines = [
     '',
     `${report.name}: ${report.because}`,
+    ...headline(report),
     `${report.trials} trials in ${formatDuration(report.seconds)}: ${report.counts.complete} complete, ${report.counts.pruned} pruned, ${report.counts.failed} failed.`,
   ]
   if (baseline) lines.push(`The template's defaults (trial ${baseline.trial}): ${scoreText(metric, baseline)}.`)
@@ -17,6 +18,7 @@ export function reportText(report: StudyReport): string[] {
   lines.push(`${chosen ? 'Chosen' : 'Best so far, not confirmed'}: trial ${shown.trial}, ${scoreText(metric, shown)}.`)
   for (const [name, value] of Object.entries(shown.configuration))
     lines.push(`    ${name} ${typeof value === 'number' ? formatNumber(value) : String(value)}`)
+  lines.push(...verdictText(report))
   const test = shown.test?.[metric]
   if (test !== undefined) {
     const base = baseline?.test?.[metric]
@@ -25,6 +27,51 @@ export function reportText(report: StudyReport): string[] {
       `On the sealed test set, opened once after ${report.test?.afterTrials ?? report.trials} trials: ${metricInWords(metric, test)}${beside}.`,
     )
   }
+  return lines
+}
+
+const baselineWords = {
+  defaults: "the template's defaults",
+  constant: { classification: 'the commonest class', regression: 'the mean' },
+  linear: 'a linear model',
+} as const
+
+function baselineInWords(name: keyof typeof baselineWords, { definition }: StudyReport): string {
+  const words = baselineWords[name]
+  return typeof words === 'string' ? words : words[definition.task]
+}
+
+/** Said before anything else where tuning gained nothing that could be told from chance. */
+function headline(report: StudyReport): string[] {
+  const { unbeaten = [] } = report.verdict ?? {}
+  if (unbeaten.length === 0) return []
+  const names = unbeaten.map((name) => baselineInWords(name, report))
+  return [`Tuning did not beat ${names.join(' or ')} beyond noise.`]
+}
+
+/** Interval, optimism, ties and baselines, as far as fresh seeds tell. */
+function verdictText(report: StudyReport): string[] {
+  const { verdict, definition } = report
+  if (!verdict) return []
+  const { metric } = definition.objective
+  const { interval, optimism, standings, baselines } = verdict
+  const valueInWords = (value: number): string => metricInWords(metric, value).slice(metric.length + 1)
+  const lines: string[] = []
+  if (interval)
+    lines.push(
+      `95 % interval of ${metricInWords(metric, interval.low)} to ${valueInWords(interval.high)}; the search was too ${optimism >= 0 ? 'optimistic' : 'pessimistic'} by ${valueInWords(Math.abs(optimism))}.`,
+    )
+  const own = standings.find(({ trial }) => trial === verdict.chosen)?.probabilityOfBest
+  const ties = standings.filter(({ tied }) => tied).map(({ trial }) => String(trial))
+  if (own !== undefined)
+    lines.push(
+      `Probability of being the best of ${standings.length} finalists: ${Math.round(100 * own)} %.` +
+        (ties.length === 0
+          ? ''
+          : ` Cannot be told from it: ${ties.length === 1 ? 'trial' : 'trials'} ${ties.join(', ')}.`),
+    )
+  for (const { name, mean, seeds } of baselines)
+    lines.push(`Beside it, ${baselineInWords(name, report)}: ${metricInWords(metric, mean)} over ${seeds} fresh seeds.`)
   return lines
 }
 
@@ -52,6 +99,7 @@ export function reportObject(report: StudyReport): Record<string, unknown> {
       : null,
     validation: shown?.validation ?? null,
     test: shown?.test ?? null,
+    verdict: report.verdict ?? null,
     baseline: report.baseline ? { validation: report.baseline.validation, test: report.baseline.test ?? null } : null,
     trials: report.trials,
     counts: report.counts,
