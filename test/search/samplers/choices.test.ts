@@ -29,23 +29,29 @@ describe('auto sampler', () => {
     )
   })
 
-  it('takes NSGA-II for several objectives', () => {
-    const suggestion = createSampler('auto').suggest({ space: mixedSpace, directions: ['minimise', 'maximise'] }, [], {
-      seed: 1,
-      number: 0,
-    })
-    expect(suggestion.because).toMatch(/NSGA-II, since there are several objectives\.$/)
+  it('takes a model for several objectives too, NSGA-II after a thousand results', () => {
+    const chosen = (results: number): string => {
+      const history = historyOf(mixedSpace, results, 1).map((trial): SearchTrial => ({
+        ...trial,
+        state: 'complete',
+        values: [trial.number, -trial.number],
+      }))
+      const problem = { space: mixedSpace, directions: ['minimise', 'maximise'] as const }
+      return createSampler('auto').suggest(problem, history, { seed: 1, number: results }).because
+    }
+    expect(chosen(12)).toMatch(/A Gaussian process, which needs the fewest trials\.$/)
+    expect(chosen(1001)).toMatch(/NSGA-II, since there are more than 1000 results\.$/)
   })
 })
 
 describe('samplers for one objective', () => {
-  it.each(['gp', 'tpe', 'cma'])('%s refuses several, and names one that takes them', (name) => {
+  it.each(['cma', 'de', 'regularisedEvolution'])('%s refuses several, and names some that take them', (name) => {
     const ask = () =>
       createSampler(name).suggest({ space: mixedSpace, directions: ['minimise', 'minimise'] }, [], {
         seed: 1,
         number: 0,
       })
-    expect(ask).toThrow(/works on one objective\. Choose nsga2 for several\./)
+    expect(ask).toThrow(/works on one objective\. Choose gp, tpe or nsga2 for several\./)
   })
 })
 
