@@ -6,6 +6,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   data: async () => (await import('./data.ts')).figures,
   pool: async () => (await import('./pool.ts')).poolFigures,
   honesty: async () => (await import('./honesty.ts')).honestyFigures,
+  references: async () => (await import('./references.ts')).referenceFigures,
   search: async () => (await import('./search.ts')).searchFigures,
   study: async () => (await import('./study.ts')).studyFigures,
   store: async () => [...(await import('./store.ts')).storeFigures, (await import('./kill.ts')).killFigure],
