@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Backend, EventName, EventPayload, Params, RequestName, Result } from '../../preload/contract/api.ts'
+import type { Backend, EventName, EventPayload, Params, RequestName } from '../../preload/contract/api.ts'
 import { events } from '../../preload/contract/events.ts'
 import { requests } from '../../preload/contract/requests.ts'
+import { ask } from './ask.ts'
 import { tiny, useBench } from './workshop.ts'
 
 const bench = useBench()
-
-/** Asks as a window does: what goes in and what comes out is checked against the contract. */
-async function ask<Name extends RequestName>(
-  backend: Backend,
-  name: Name,
-  params: Params<Name>,
-): Promise<Result<Name>> {
-  const given = requests[name].params.parse(params) as Params<Name>
-  const result = await backend.handlers[name](given, { signal: new AbortController().signal })
-  return requests[name].result.parse(result) as Result<Name>
-}
 
 /** Collects the payloads of an event, each checked against the contract. */
 function gather<Name extends EventName>(backend: Backend, name: Name): EventPayload<Name>[] {

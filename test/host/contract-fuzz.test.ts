@@ -128,6 +128,15 @@ const draft = fc.record(
 const nearly: Partial<Record<RequestName, fc.Arbitrary<unknown>>> = {
   'messages.recent': fc.record({ study: studies, count: number }),
   'datasets.preview': fc.record({ dataset: fc.oneof(fc.constantFrom('iris', '../../etc'), text) }),
+  'datasets.importFolder': fc.record({
+    folder: fc.oneof(fc.constant('PROJECT'), paths),
+    path: paths,
+    choices: fc.record(
+      { width: number, height: number, colour: fc.constantFrom('grey', 'rgb', 'cmyk'), labelColumn: text },
+      { requiredKeys: [] },
+    ),
+  }),
+  'datasets.importText': fc.record({ folder: fc.oneof(fc.constant('PROJECT'), paths), path: paths }),
   'templates.list': fc.record({ dataset: fc.oneof(fc.constantFrom('iris', 'sms-spam'), text) }),
   'projects.open': fc.record({ folder: paths }),
   'projects.close': fc.record({ folder: paths }),

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, extname, join, resolve, sep } from 'node:path'
+import { basename, extname, join, parse, resolve, sep } from 'node:path'
 import { DataError } from '../../errors.ts'
 import { plainDialect } from '../../tables/dialect.ts'
 import { readRecords } from '../../tables/records.ts'
@@ -33,6 +33,11 @@ const partNames: ReadonlySet<string> = new Set(['train', 'training', 'test', 'te
  * @throws DataError no-media, one-class, too-large, malformed-header, missing-file; what `signal` was aborted with
  */
 export async function listMedia(folder: string, labelColumn?: string, signal?: AbortSignal): Promise<MediaList> {
+  if (parse(resolve(folder)).root === resolve(folder))
+    throw new DataError(
+      'too-large',
+      `${folder} is a whole disk. Choose a folder that has one subfolder for each class.`,
+    )
   const items = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw new DataError('missing-file', `The folder ${folder} cannot be read. Choose one that exists.`, cause)
   })
@@ -86,7 +91,14 @@ async function bySubfolder(folder: string, signal?: AbortSignal): Promise<MediaF
 /** The names of all files in subfolders, relative to the folder. Folder by folder, so that it can be broken off. */
 async function gather(folder: string, within: string, names: string[], signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted()
-  for (const item of await readdir(join(folder, within), { withFileTypes: true })) {
+  const items = await readdir(join(folder, within), { withFileTypes: true }).catch((cause: unknown) => {
+    throw new DataError(
+      'missing-file',
+      `The folder ${within} in ${folder} cannot be read. Nothing was imported.`,
+      cause,
+    )
+  })
+  for (const item of items) {
     const name = join(within, item.name)
     if (item.isDirectory()) await gather(folder, name, names, signal)
     else if (item.isFile() && within !== '' && !item.name.startsWith('.')) names.push(name)
