@@ -316,6 +316,18 @@ const table: Row[] = [
     note: 'segments add up, some are empty',
   },
   {
+    kernel: 'TokenShares',
+    inputs: { tokens: { ...tied([5, 7]), values: Float32Array.from([...tied([4, 7]).values, 0, 0, 0, 0, 0, 0, 0]) } },
+    attributes: { vocabulary: 4 },
+    note: 'tokens that repeat add up, padding does not count, a row of padding alone is zeros',
+  },
+  {
+    kernel: 'RowSums',
+    inputs: { x: floats([9, 3]), rows: { ...integers([9], 0, 4), values: Int32Array.of(0, 3, 1, 3, 0, 4, 3, 1, 0) } },
+    attributes: { vocabulary: 6 },
+    note: 'rows add up, some get nothing, the padding never',
+  },
+  {
     kernel: 'CounterMask',
     inputs: { key: integers([], -9e8, 9e8), rate: floats([], 0.2, 0.7) },
     attributes: { shape: [20, 30], layer: 2 },

@@ -61,7 +61,7 @@ export async function withRecurrentJob(
   use: (job: TrainingJob) => Promise<void>,
   layers = 1,
 ): Promise<void> {
-  const inputShape = form.masked ? [5] : [5, 3]
+  const inputShape = overrides.inputShape ?? (form.masked ? [5] : [5, 3])
   const template = form.masked ? 'text' : 'sequence'
   const job = tinyJob({
     template,
