@@ -10,6 +10,7 @@ const titles: Readonly<Record<string, string>> = {
   riseShare: 'share of rise',
   plateauPatience: 'patience of the rate',
   plateauCooldown: 'cooldown',
+  batchSizeLimit: 'largest batch',
   batchGrowthEpochs: 'epochs between growths',
   accumulation: 'gradient accumulation',
   minDelta: 'smallest improvement',
