@@ -68,39 +68,39 @@ export function stripsOf(front: readonly Losses[], reference: Losses): readonly 
 
 /** @param strips at least one; predictions on the same scales */
 export function logHypervolumeImprovement(strips: readonly Strip[], a: Prediction, b: Prediction): number {
+  const terms = logTerms(strips, a, b)
   let highest = Number.NEGATIVE_INFINITY
-  const terms = strips.map((strip) => {
-    const term = logTerm(strip, a, b)
-    highest = Math.max(highest, term)
-    return term
-  })
+  for (const { log } of terms) highest = Math.max(highest, log)
   if (highest === Number.NEGATIVE_INFINITY) return -1e300
-  return highest + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - highest), 0))
+  return highest + Math.log(terms.reduce((sum, { log }) => sum + Math.exp(log - highest), 0))
 }
 
-function logTerm({ from, to, ceiling }: Strip, a: Prediction, b: Prediction): number {
-  return (
-    logExpectedImprovement(a.mean, a.variance, to) +
-    Math.log1p(-lost(from, to, a)) +
-    logExpectedImprovement(b.mean, b.variance, ceiling)
-  )
+/** What a strip contributes, as a logarithm. */
+interface Term {
+  readonly log: number
+  /** Share of the expected improvement over `to` that is improvement over `from` already; below 1. */
+  readonly lost: number
 }
 
-/** Share of the expected improvement over `to` that is improvement over `from` already; below 1. */
-function lost(from: number, to: number, { mean, variance }: Prediction): number {
-  if (from === Number.NEGATIVE_INFINITY) return 0
-  const difference = logExpectedImprovement(mean, variance, from) - logExpectedImprovement(mean, variance, to)
-  return Math.min(1 - 1e-12, Math.exp(difference))
+/** Each edge between strips is looked at once. */
+function logTerms(strips: readonly Strip[], a: Prediction, b: Prediction): Term[] {
+  let before = Number.NEGATIVE_INFINITY
+  return strips.map(({ to, ceiling }) => {
+    const upTo = logExpectedImprovement(a.mean, a.variance, to)
+    const lost = Math.min(1 - 1e-12, Math.exp(before - upTo))
+    before = upTo
+    return { log: upTo + Math.log1p(-lost) + logExpectedImprovement(b.mean, b.variance, ceiling), lost }
+  })
 }
 
 /** Derivatives of the log by mean and variance of both predictions. */
 function slopesOf(strips: readonly Strip[], a: Prediction, b: Prediction, value: number) {
   const mean: [number, number] = [0, 0]
   const variance: [number, number] = [0, 0]
-  for (const strip of strips) {
-    const share = Math.exp(logTerm(strip, a, b) - value)
-    if (!(share > 0)) continue
-    const rho = lost(strip.from, strip.to, a)
+  for (const [index, { log, lost: rho }] of logTerms(strips, a, b).entries()) {
+    const share = Math.exp(log - value)
+    const strip = strips[index]
+    if (!strip || !(share > 0)) continue
     const upper = slopeOf(a, strip.to)
     const lower = rho > 0 ? slopeOf(a, strip.from) : upper
     mean[0] += (share * (upper.mean - rho * lower.mean)) / (1 - rho)

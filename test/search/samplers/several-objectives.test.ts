@@ -133,17 +133,10 @@ describe('hypervolume after 60 evaluations, in the median of five seeds', () => 
     expect(median('tpe', problem, volume(problem))).toBeGreaterThan(median('nsga2', problem, volume(problem)))
   })
 
-  it.each([
-    ['ZDT1', zdt1],
-    ['a mixed space', network],
-  ])(
-    'is larger by the Gaussian process than by TPE and NSGA-II on %s',
-    (_, problem) => {
-      const byModel = median('gp', problem, volume(problem))
-      for (const other of ['tpe', 'nsga2']) expect(byModel).toBeGreaterThan(median(other, problem, volume(problem)))
-    },
-    120_000,
-  )
+  it('is larger by the Gaussian process than by TPE and NSGA-II on a mixed space', () => {
+    const byModel = median('gp', network, volume(network))
+    for (const other of ['tpe', 'nsga2']) expect(byModel).toBeGreaterThan(median(other, network, volume(network)))
+  }, 120_000)
 })
 
 describe('trials that fail', () => {
