@@ -55,8 +55,11 @@ export interface TrainingProgram {
   readonly structureKey: string
   /** Values of the scalars that are 'perStep'. @param step since the start of training, from 0 */
   perStep(step: number, learningRate: number): Readonly<Record<string, number>>
-  /** The network with its seeded initial weights, on the current tfjs backend. Its output is logits or values. */
-  buildModel(): LayersModel
+  /**
+   * The network on the current tfjs backend, with its seeded initial weights, or with zeros where they are to be replaced
+   * anyway. Its output is logits or values.
+   */
+  buildModel(weights?: 'initial' | 'zeros'): LayersModel
   /**
    * Mean data loss of a batch in training mode, penalties not included. Batch normalisation's statistics move as a side effect.
    * @param x [batch, ...inputShape]
@@ -138,7 +141,7 @@ export function createProgram(job: TrainingJob): TrainingProgram {
       noisyInputs,
     ]),
     perStep: stepScalars(job, spec, optimizer, penalties),
-    buildModel() {
+    buildModel(values = 'initial') {
       const model = buildLayersModel(
         spec,
         (noise, layer) => {
@@ -152,6 +155,7 @@ export function createProgram(job: TrainingJob): TrainingProgram {
         trainableRecurrent,
         (config) => new RowNormalisation(config),
       )
+      if (values === 'zeros') return model
       tf.tidy(() => {
         weightsOfModel(model, spec).forEach(({ layerVariable, spec: { shape } }, index) =>
           layerVariable.write(tf.tensor(weights[index]!.initial(), [...shape])),

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { print } from '../../../main/training/engines/compiled/graph/print.ts'
 import { recordGradients, recordUpdate } from '../../../main/training/engines/compiled/step/record-program.ts'
-import { recordTwice, twinOf } from '../../../main/training/engines/compiled/step/record-twice.ts'
+import { KnownKinds, recordTwice, twinOf } from '../../../main/training/engines/compiled/step/record-twice.ts'
 import { expectSameTrace } from '../../../main/training/engines/compiled/trace/compare.ts'
 import { TraceFault } from '../../../main/training/engines/compiled/trace/fault.ts'
 import { record } from '../../../main/training/engines/compiled/trace/record.ts'
@@ -136,5 +136,37 @@ describe('recording twice', () => {
     const constant = (number: number) => record('program', [x], () => ({ y: tf.scalar(number) }))
     expect(() => expectSameTrace(constant(1), constant(1))).not.toThrow()
     expect(() => expectSameTrace(constant(1), constant(2))).toThrow('the output y is a constant that differs')
+  })
+
+  it('is done once for each kind of program: what differs from a known one in sizes alone is recorded once', () => {
+    const kinds = new KnownKinds()
+    const recordings = (overrides: Parameters<typeof tinyJob>[0], purpose = 'training'): number => {
+      let count = 0
+      kinds.record(purpose, createProgram(tinyJob(overrides)), (recorder) =>
+        recorder(createProgram(tinyJob(overrides)), (each) => {
+          count++
+          return recordGradients(each)
+        }),
+      )
+      return count
+    }
+    expect(recordings({ neurons: 5, dropout: 0.3 })).toBe(2)
+    expect(recordings({ neurons: 12, dropout: 0.2, batchSize: 16, inputShape: [9] })).toBe(1)
+    expect(recordings({ neurons: 5, dropout: 0 })).toBe(2)
+    expect(recordings({ neurons: 5, dropout: 0.3, layers: 2 })).toBe(2)
+    expect(recordings({ neurons: 5, dropout: 0.3, activation: 'relu' })).toBe(2)
+    expect(recordings({ neurons: 5, dropout: 0.3, optimizer: 'adam' })).toBe(2)
+    expect(recordings({ neurons: 5, dropout: 0.3 }, 'prediction')).toBe(2)
+  })
+
+  it('is not remembered of a program that captured something', () => {
+    const kinds = new KnownKinds()
+    const program = createProgram(tinyJob({}))
+    const capturing = () =>
+      kinds.record('training', program, (recorder) =>
+        recorder(program, (each) => record('part', [x], ({ x }) => ({ y: tf.mul(x!, each.job.seed) }))),
+      )
+    expect(capturing).toThrow(TraceFault)
+    expect(capturing).toThrow(TraceFault)
   })
 })

@@ -4,8 +4,8 @@ import { JobRefused } from '../../engine.ts'
 import { writeLoop } from '../onnx/loop.ts'
 import { writeSingle } from '../onnx/single.ts'
 import { writeStep } from '../onnx/step.ts'
-import { stackedStep } from '../stack/stacked-step.ts'
-import { predictionGraph } from '../step/prediction.ts'
+import { predictionGraph, predictionKey } from '../step/prediction.ts'
+import { KnownKinds } from '../step/record-twice.ts'
 import type { TrainingStep } from '../step/training-step.ts'
 import { trainingStep } from '../step/training-step.ts'
 import type { Lease } from './leases.ts'
@@ -16,11 +16,6 @@ import { processor, reasonOf } from './target.ts'
 /** A training step ready to run. */
 export interface Executable {
   readonly step: TrainingStep
-  readonly session: InferenceSession
-}
-
-/** A step for several networks, ready to run. */
-export interface StackedExecutable {
   readonly session: InferenceSession
 }
 
@@ -46,8 +41,8 @@ const kept = 40
 export class Executables {
   readonly target: OpenedTarget
   readonly #training = new Leases<Executable>(kept, ({ session }) => void session.release())
-  readonly #stacked = new Leases<StackedExecutable>(kept, ({ session }) => void session.release())
   readonly #prediction = new Leases<InferenceSession>(kept, (session) => void session.release())
+  readonly #kinds = new KnownKinds()
   /** How many graphs were recorded and compiled so far. */
   compiled = 0
 
@@ -61,25 +56,22 @@ export class Executables {
     const { form, operators } = this.target
     return this.#training.take(program.structureKey, async () => {
       this.compiled++
-      const step = trainingStep(program, { device: operators, looped: form === 'loop' })
+      const step = this.#kinds.record('training', program, (recorder) =>
+        trainingStep(program, { device: operators, looped: form === 'loop', recorder }),
+      )
       const options = operators === 'cpu' ? forSize(step.body.nodes.length) : {}
       const session = await (form === 'loop' ? this.#create(writeLoop(step), options) : this.#createStep(step))
       return { step, session }
     })
   }
 
-  /** The step of a network written for so many members at once. */
-  stacked(program: TrainingProgram, { step }: Executable, members: number): Promise<Lease<StackedExecutable>> {
-    return this.#stacked.take(`${members} ${program.structureKey}`, async () => {
-      this.compiled++
-      return { session: await this.#create(writeLoop(stackedStep(step, members))) }
-    })
-  }
-
   prediction(program: TrainingProgram, batchSize: number): Promise<Lease<InferenceSession>> {
-    return this.#prediction.take(`${batchSize} ${program.structureKey}`, async () => {
+    return this.#prediction.take(predictionKey(program, batchSize), async () => {
       this.compiled++
-      return this.#create(writeSingle(predictionGraph(program, batchSize, this.target.operators)))
+      const graph = this.#kinds.record('prediction', program, (recorder) =>
+        predictionGraph(program, batchSize, { device: this.target.operators, recorder }),
+      )
+      return this.#create(writeSingle(graph))
     })
   }
 
@@ -107,7 +99,6 @@ export class Executables {
 
   clear(): void {
     this.#training.clear()
-    this.#stacked.clear()
     this.#prediction.clear()
   }
 }

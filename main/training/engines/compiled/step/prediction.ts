@@ -13,6 +13,12 @@ import { recordTwice } from './record-twice.ts'
 import type { StepForm } from './training-step.ts'
 import { takeApart } from './weight-access.ts'
 
+/** Names what a prediction depends on: the network and the layout of its parameters, not how it is trained. */
+export function predictionKey(program: TrainingProgram, batchSize: number): string {
+  const vectors = layOut(program).map(({ name, placements }) => [name, placements.map(({ weight }) => weight.name)])
+  return JSON.stringify([batchSize, program.spec, program.job.task, vectors])
+}
+
 /**
  * Records a program's network in use and writes it with ONNX operators. Inputs: the vectors of parameters and the
  * statistics of a training step, and `inputs` [batchSize, elements]; output: `outputs` [batchSize, outputs].
@@ -20,9 +26,9 @@ import { takeApart } from './weight-access.ts'
 export function predictionGraph(
   program: TrainingProgram,
   batchSize: number,
-  device: StepForm['device'] = 'cpu',
+  { device = 'cpu', recorder = recordTwice }: Pick<StepForm, 'device' | 'recorder'> = {},
 ): Graph {
-  const recorded = rewrite(recordTwice(program, (each) => recordPrediction(each, batchSize)))
+  const recorded = rewrite(recorder(program, (each) => recordPrediction(each, batchSize)))
   const builder = new Builder()
   const weights: [string, Value][] = []
   for (const vector of layOut(program))

@@ -32,7 +32,7 @@ function withModel<T>(
   tensors: Tensors,
   use: (model: LayersModel, weights: readonly ModelWeight[]) => T,
 ): T {
-  const model = program.buildModel()
+  const model = program.buildModel('zeros')
   try {
     const weights = weightsOfModel(model, program.spec)
     for (const { spec, layerVariable } of weights) layerVariable.write(tensors[spec.name]!)

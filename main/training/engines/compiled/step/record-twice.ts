@@ -20,16 +20,42 @@ export function twinOf(job: TrainingJob): TrainingJob {
   return { ...job, seed: job.seed + 1, hyperparameters: { ...job.hyperparameters, ...changed } }
 }
 
+/** Records a part of a program. */
+export type Recorder = (program: TrainingProgram, part: (program: TrainingProgram) => Graph) => Graph
+
 /**
  * Records a part of a program twice, with different seeds and numbers, and compares: what differs would be frozen into
  * the graph.
  * @throws TraceFault naming the equation that captured a value
  */
-export function recordTwice(program: TrainingProgram, part: (program: TrainingProgram) => Graph): Graph {
+export const recordTwice: Recorder = (program, part) => {
   const twin = createProgram(twinOf(program.job))
   if (twin.structureKey !== program.structureKey)
     throw new TraceFault('The structure key of a program depends on numbers that are inputs of its graph.')
   const graph = part(program)
   expectSameTrace(graph, part(twin))
   return graph
+}
+
+/** What programs of one kind have in common: all of their structure but sizes and counts. */
+const kindOf = ({ structureKey }: TrainingProgram): string => structureKey.replace(/\d+(?:\.\d+)?/g, '#')
+
+/**
+ * Has what it meets for the first time recorded twice, and what differs from it in sizes alone once: a program captures a
+ * value by what it does, and programs of one kind do the same.
+ */
+export class KnownKinds {
+  readonly #known = new Set<string>()
+
+  /**
+   * Makes a graph of a program with the recorder that its kind calls for.
+   * @param purpose of the graph: what was recorded for one says nothing of another
+   */
+  record<T>(purpose: string, program: TrainingProgram, make: (recorder: Recorder) => T): T {
+    const kind = `${purpose} ${kindOf(program)}`
+    if (this.#known.has(kind)) return make((each, part) => part(each))
+    const made = make(recordTwice)
+    this.#known.add(kind)
+    return made
+  }
 }

@@ -21,6 +21,7 @@ import {
   statisticName,
   targetsOf,
 } from './record-program.ts'
+import type { Recorder } from './record-twice.ts'
 import { recordTwice } from './record-twice.ts'
 import { putTogether, takeApart } from './weight-access.ts'
 
@@ -47,6 +48,8 @@ export interface StepForm {
   readonly device?: 'cpu' | 'gpu'
   /** As the body of a loop, or (false) to be run once a call, without `step` and `go`. Default: true. */
   readonly looped?: boolean
+  /** Default: everything is recorded twice. */
+  readonly recorder?: Recorder
 }
 
 /** Name of a slot's vector. */
@@ -56,9 +59,12 @@ export const slotVectorName = (vector: ParameterVector, slot: string): string =>
  * Records a program's step and writes it with ONNX operators: gather the batch, forward and backward pass, update.
  * @throws UnsupportedKernel, TraceFault
  */
-export function trainingStep(program: TrainingProgram, { device = 'cpu', looped = true }: StepForm = {}): TrainingStep {
+export function trainingStep(
+  program: TrainingProgram,
+  { device = 'cpu', looped = true, recorder = recordTwice }: StepForm = {},
+): TrainingStep {
   const batchSize = rowsPerStep(program.job)
-  const gradients = rewrite(recordTwice(program, recordGradients))
+  const gradients = rewrite(recorder(program, recordGradients))
   const vectors = layOut(program)
   const builder = new Builder()
   const step = looped ? builder.input('step', [], 'int64') : undefined
@@ -113,7 +119,7 @@ export function trainingStep(program: TrainingProgram, { device = 'cpu', looped 
       if (role !== 'kernel') return w
       return lower(
         builder,
-        recordTwice(program, (each) => recordConstraint(each, shape)),
+        recorder(program, (each) => recordConstraint(each, shape)),
         { ...scalars, w },
       )['w']!
     })
@@ -121,7 +127,7 @@ export function trainingStep(program: TrainingProgram, { device = 'cpu', looped 
 
   const next = new Map<string, Value>()
   for (const vector of vectors) {
-    const update = recordTwice(program, (each) => recordUpdate(each, vector.shape, vector.penalised))
+    const update = recorder(program, (each) => recordUpdate(each, vector.shape, vector.penalised))
     const slots = program.optimizer.slots.map(({ name }) => name)
     const g = putTogether(builder, vector, ({ weight }) => results[gradientName(weight.name)]!)
     const updated = lower(builder, update, {
