@@ -16,7 +16,7 @@ import { compileSpace, relationsHold } from '../space/compiled.ts'
 import { configurationKey } from '../space/configuration.ts'
 import { layoutOf, type Layout } from '../space/layout.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
-import { lessonsOf } from '../transfer/similarity.ts'
+import { JUDGED_FROM, lessonsOf } from '../transfer/similarity.ts'
 import type { Source } from '../transfer/source.ts'
 import { learnt, lentBy, modelOfTasks, withTasks } from '../transfer/tasks.ts'
 import { drawUnseen } from './draw-unseen.ts'
@@ -33,9 +33,6 @@ export interface GaussianProcessOptions {
 
 /** Most points that a model is built on. */
 const MODEL_SIZE = 240
-
-/** Points of the start where earlier studies have something to say. */
-const STARTUP_WITH_SOURCES = 5
 
 /** Candidates drawn; half as many for models of over 150 points, where each costs more and the local search counts most. */
 const DRAWS = 1024
@@ -80,7 +77,8 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
           },
           `Point ${number} of a scrambled Sobol sequence, before the first model.`,
         )
-      const startup = sources.length > 0 ? Math.min(startupTrials, STARTUP_WITH_SOURCES) : startupTrials
+      // With earlier studies a model knows enough as soon as they can be told from harmful ones.
+      const startup = sources.length > 0 ? Math.min(startupTrials, JUDGED_FROM) : startupTrials
       if (layout.axes.length === 0 || history.length < startup) return spread()
       const [direction] = directions
       const aim =

@@ -9,7 +9,7 @@ import { thinned, type Source } from './source.ts'
 import { translate } from './translate.ts'
 
 /** Complete trials of this study from which on a source is judged. */
-const ENOUGH = 8
+export const JUDGED_FROM = 8
 
 /** A source whose ranks agree less than this with this study's is harmful. */
 const AGREEMENT = 0.2
@@ -47,7 +47,7 @@ export function lessonsOf(sources: readonly Source[], layout: Layout, observatio
       dropped.push(`"${source.name}" is left out: hardly any of its configurations belong to this search space.`)
       continue
     }
-    const agreement = known.length < ENOUGH ? Number.NaN : agreementOf(translated, layout, known)
+    const agreement = known.length < JUDGED_FROM ? Number.NaN : agreementOf(translated, layout, known)
     if (agreement < AGREEMENT)
       dropped.push(
         `"${source.name}" is left out: its results rank configurations otherwise than this study's (Spearman ${agreement.toFixed(2)} over ${known.length} trials).`,

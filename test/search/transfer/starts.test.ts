@@ -93,6 +93,41 @@ describe('a study that learns from earlier ones', () => {
   })
 })
 
+describe('a Gaussian process that learns from earlier studies', () => {
+  const bestOf = (history: readonly SearchTrial[]): number => Math.min(...history.map(({ values }) => values?.[0] ?? 0))
+
+  it('is ahead after few trials, and says from which it has learnt', () => {
+    // Nothing of the source is tried as it is: the model alone learns from it.
+    const poor = { ...alike, trials: alike.trials.filter(({ value }) => value < 69) }
+    const [without, learnt] = [[], [poor]].map((sources) =>
+      [1, 2, 3, 4, 5].map((seed) => 1 + bestOf(play('gp', minimise({ sources }), 13, seed).history)),
+    )
+    const mean = (values: readonly number[] | undefined): number => values!.reduce((sum, value) => sum + value, 0) / 5
+    expect(mean(learnt)).toBeLessThan(0.5 * mean(without))
+    expect(play('gp', minimise({ sources: [poor] }), 12).because.at(-1)).toContain(
+      'It has learnt from "wine, small" too.',
+    )
+  })
+
+  it('leaves out a study that the results speak against, says so, and finds the best all the same', () => {
+    const { history, because } = play('gp', minimise({ sources: [alike, contrary] }), 16)
+    expect(because.at(-1)).toContain('"wine, upside down" is left out: its results rank configurations otherwise')
+    expect(because.at(-1)).toContain('It has learnt from "wine, small" too.')
+    expect(bestOf(history)).toBeLessThan(-0.99)
+    const alone = play('gp', minimise({ sources: [contrary] }), 30)
+    expect(alone.because.at(-1)).not.toContain('It has learnt')
+    expect(bestOf(alone.history)).toBeLessThan(-0.99)
+  })
+
+  it('suggests the same from the same history, whatever was asked before', () => {
+    const problem = minimise({ sources: [alike, contrary] })
+    const { history } = play('gp', problem, 12)
+    const ask = { seed: 1, number: 11 }
+    const suggestion = createSampler('gp').suggest(problem, history.slice(0, 11), ask)
+    expect(suggestion).toMatchObject({ configuration: history[11]!.configuration })
+  })
+})
+
 describe('ranks as normal values', () => {
   it('are the same whatever the scale, ascending, and as spread as a normal distribution', () => {
     const values = [3, 1, 2, 10, 2]
