@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +11,33 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sweetspot-cli-'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A tenth of a second of a tone, as a WAV file of 8000 samples a second. */
+function tone(hertz: number): Uint8Array {
+  const count = 800
+  const bytes = Buffer.alloc(44 + 2 * count)
+  bytes.write('RIFF')
+  bytes.writeUInt32LE(36 + 2 * count, 4)
+  bytes.write('WAVEfmt ', 8)
+  for (const [at, value] of [
+    [16, 16],
+    [24, 8_000],
+    [28, 16_000],
+    [40, 2 * count],
+  ] as const)
+    bytes.writeUInt32LE(value, at)
+  for (const [at, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 2],
+    [34, 16],
+  ] as const)
+    bytes.writeUInt16LE(value, at)
+  bytes.write('data', 36)
+  for (let n = 0; n < count; n++)
+    bytes.writeInt16LE(Math.round(9_000 * Math.sin((2 * Math.PI * hertz * n) / 8_000)), 44 + 2 * n)
+  return bytes
+}
 
 interface Outcome {
   readonly status: number
@@ -39,7 +66,7 @@ const iris = join(import.meta.dirname, '../../resources/datasets/iris/data.csv')
 describe('sweetspot refuses bad input with status 2 and one sentence', () => {
   const cases: readonly (readonly [string, () => readonly string[], RegExp])[] = [
     ['an unknown dataset', () => ['run', 'nonsense'], /nonsense is no bundled dataset/],
-    ['a dataset that cannot be trained yet', () => ['run', 'sms-spam'], /text/],
+    ['a template that the data do not suit', () => ['run', 'iris', '--template', 'cnn'], /holds no images/],
     ['an unknown column', () => ['run', iris, '--target', 'petal'], /petal/],
     ['an empty file', () => ['run', write('empty.csv', '')], /empty/],
     ['one class only', () => ['run', write('one.csv', `x,y\n${'1,a\n2,a\n'.repeat(40)}`), '--target', 'y'], /y/],
@@ -74,6 +101,13 @@ describe('sweetspot refuses bad input with status 2 and one sentence', () => {
     ['a folder that is no project', () => ['export', folder], /project/],
     ['a range test of too few steps', () => ['lr-range', 'iris', '--steps', '5'], /--steps is 5/],
     ['a range the wrong way round', () => ['lr-range', 'iris', '--from', '1', '--to', '0.1'], /--to is 0.1/],
+    ['a folder without pictures', () => ['run', join(folder, 'home')], /no PNG, JPEG or WAV files in subfolders/],
+    [
+      'a folder to import that is not there',
+      () => ['data', 'import', 'gone', '--project', 'new'],
+      /gone cannot be read/,
+    ],
+    ['a size that is none', () => ['data', 'import', '.', '--project', 'new', '--size', '9000x3'], /--size 9000x3/],
     ['an unknown figure', () => ['bench', '--only', 'nothing'], /nothing/],
   ]
 
@@ -82,7 +116,7 @@ describe('sweetspot refuses bad input with status 2 and one sentence', () => {
     expect(outcome.err).toMatch(sentence)
     expect(outcome.status).toBe(2)
     expect(outcome.err.trim().split('\n').length).toBeLessThanOrEqual(4)
-    expect(existsSync(join(folder, 'iris-study'))).toBe(false)
+    for (const made of ['iris-study', 'home-study', 'new']) expect(existsSync(join(folder, made)), made).toBe(false)
   })
 })
 
@@ -113,6 +147,38 @@ describe('sweetspot run', () => {
     expect(model.status).toBe(0)
     for (const file of ['model.json', 'weights.bin', 'preprocessing.json'])
       expect(existsSync(join(folder, 'model', file))).toBe(true)
+  })
+
+  it('tunes a folder of recordings, imported as `data import` does it', async () => {
+    const sounds = join(folder, 'sounds')
+    for (const [label, hertz] of [
+      ['low', 300],
+      ['high', 2_500],
+    ] as const) {
+      mkdirSync(join(sounds, label), { recursive: true })
+      for (let n = 0; n < 15; n++) writeFileSync(join(sounds, label, `${n}.wav`), tone(hertz + 9 * n))
+    }
+    const imported = await sweetspot('data', 'import', sounds, '--project', 'studio', '--frames', '20', '--json')
+    expect(JSON.parse(imported.out)).toMatchObject({
+      reference: { id: 'sounds' },
+      profile: { kind: 'spectrogram', shape: [20, 24, 1], rows: 30, leftOut: [] },
+    })
+    const run = await sweetspot('run', sounds, '--trials', '1', '--template', 'mlp', '--set', 'epochs=2', '--json')
+    expect(run.err).not.toContain('sweetspot:')
+    expect(run.status).toBe(0)
+    const project = join(folder, 'sounds-study')
+    expect(JSON.parse(run.out)).toMatchObject({ trials: 1, project })
+
+    const exported = await sweetspot('export', project, '--format', 'json')
+    const { trials } = JSON.parse(exported.out) as {
+      trials: { modelBytes: number; parameters: number; classes: { scores: unknown[]; matrix: number[][] } }[]
+    }
+    expect(trials[0]!.modelBytes).toBeGreaterThanOrEqual(4 * trials[0]!.parameters)
+    expect(trials[0]!.classes.scores).toMatchObject([{ class: 'high' }, { class: 'low' }])
+    expect(trials[0]!.classes.matrix).toHaveLength(2)
+    expect((await sweetspot('export', project)).out).toMatch(
+      /^trial,.*,network_parameters,model_bytes,latency_ms_per_row,/,
+    )
   })
 
   it('describes a table and the catalogue as JSON', async () => {

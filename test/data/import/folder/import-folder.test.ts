@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
@@ -123,6 +132,28 @@ describe('importing a folder of pictures or recordings', () => {
     const { profile } = await doImport({ frames: 32 })
     expect(profile).toMatchObject({ rows: 20, shape: [32, 24, 1], leftOut: [] })
     expect(profile.classes.map(({ name }) => name)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+  })
+
+  it('stops where it is told to, and leaves nothing behind', async () => {
+    for (let n = 0; n < 20; n++) {
+      put(`a/${n}.png`, picture(n))
+      put(`b/${n}.png`, picture(200 + n))
+    }
+    for (const at of [0, 0.5]) {
+      const controller = new AbortController()
+      let last = 0
+      const onProgress = (share: number) => {
+        last = share
+        if (share >= at) controller.abort(new Error('enough'))
+      }
+      if (at === 0) controller.abort(new Error('enough'))
+      const { signal } = controller
+      await expect(importFolder(join(root, 'media'), { into: into() }, {}, { signal, onProgress })).rejects.toThrow(
+        'enough',
+      )
+      expect(last).toBe(at)
+      expect(existsSync(into()) ? readdirSync(into()) : []).toEqual([])
+    }
   })
 
   it('leaves nothing behind when it refuses, and says what to do', async () => {
