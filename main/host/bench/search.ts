@@ -2,6 +2,7 @@ import { createSampler } from '../../search/samplers/registry.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { Figure } from './figure.ts'
 import { median } from './search/play.ts'
+import { portfolioFigure } from './search/portfolio.ts'
 import { problems, type BenchProblem } from './search/problems.ts'
 import { bars, equalBelow, optuna } from './search/reference.ts'
 import { repeat, type Entry } from './search/repeated.ts'
@@ -176,4 +177,5 @@ export const searchFigures: readonly Figure[] = [
   timeFigure('search.prepare.gp.n1000', 250, 'gp', 50),
   parallelFigure('search.parallel.gp', 1, 'gp'),
   parallelFigure('search.parallel.tpe', 1.5, 'tpe'),
+  portfolioFigure,
 ]
