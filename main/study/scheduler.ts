@@ -162,13 +162,13 @@ function choose(context: Context): boolean {
   const why =
     againstDefault === 'not-beyond-noise'
       ? 'No configuration is better than the defaults beyond noise: they stay.'
-      : 'It is the best over fresh seeds.'
+      : `Trial ${winner} is chosen.`
   context.write({
     type: 'stage',
     stage: 'confirmation',
     winner,
     ...(Number.isFinite(state.confirmUntil) ? { until: state.confirmUntil } : {}),
-    because: `${why} Trial ${winner} trains with a second set of fresh seeds, which tell what to expect of it.`,
+    because: `${why} A second set of fresh seeds tells what to expect.`,
   })
   return true
 }
