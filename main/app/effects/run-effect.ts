@@ -35,7 +35,7 @@ export async function runEffect(
 ): Promise<EffectTable | undefined> {
   const definition = versionOf(complete, version)
   const run = (step: Step, grid: EffectGrid) =>
-    runGrid(app, project, definition, nameOf(version, step), step, grid, carry)
+    runGrid(app, project, definition, nameOf(definition, version, step), step, grid, carry)
   let seconds = 0
   let tuned: readonly Training[] | undefined
   let chosen: readonly (ChosenValues | undefined)[] | undefined
@@ -69,8 +69,9 @@ export async function runEffect(
 
 type Step = 'choice' | 'measurement' | 'measurement after choice'
 
-const nameOf = ({ kind, quick }: EffectVersion, step: Step): string =>
-  `${kind}${quick ? ' quick' : ''} ${step === 'choice' ? 'choice' : 'measurement'}`
+/** Tells apart all studies of all effects, in case they share a project. */
+const nameOf = ({ id }: EffectDefinition, { kind, quick }: EffectVersion, step: Step): string =>
+  `effect/${id}, ${kind}${quick ? ' quick' : ''} ${step === 'choice' ? 'choice' : 'measurement'}`
 
 /** Seeds of what is chosen and what is measured are apart, and so are their splits: what was chosen is measured on other rows too. */
 const seedOf: Readonly<Record<Step, number>> = { choice: 101, measurement: 1, 'measurement after choice': 1 }
@@ -88,6 +89,7 @@ async function runGrid(
   const known = studies.find((study) => study.name === name)
   const { id } = known ?? (await app.createStudy(project, draftOf(definition, name, step, grid)))
   await enqueueMissing(app, id, grid)
+  await retryLost(app, id)
   const report = await carry(id)
   if (report.status !== 'finished') return undefined
   return { trainings: trainingsOf(await app.lines(id)), seconds: report.seconds }
@@ -99,6 +101,13 @@ async function enqueueMissing(app: App, id: string, grid: EffectGrid): Promise<v
   if (status === 'finished') return
   for (let trial = Math.max(1, trials); trial < trialsOf(grid); trial++)
     await app.enqueue(id, configurationOfTrial(grid, trial), 'A setting of the effect, with a seed of its own.')
+}
+
+/** A training that a crash or a hang has cost, and not its setting, is done again. */
+async function retryLost(app: App, id: string): Promise<void> {
+  if (app.study(id).counts.failed === 0) return
+  for (const { trial, failure, diverged } of trainingsOf(await app.lines(id)))
+    if (failure !== undefined && !diverged) await app.retry(id, trial)
 }
 
 function draftOf(definition: EffectDefinition, name: string, step: Step, grid: EffectGrid): StudyDraft {
@@ -116,6 +125,7 @@ function draftOf(definition: EffectDefinition, name: string, step: Step, grid: E
     budget: { trials: trialsOf(grid) },
     seed: seedOf[step],
     keepModels: 0,
+    retries: 2,
     ...(timed ? { workers: 1, engines: ['compiled'] } : {}),
   }
 }

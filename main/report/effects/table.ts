@@ -9,7 +9,7 @@ export interface EffectCell {
   readonly values: readonly number[]
   /** Absent where there is no value. */
   readonly interval?: MeanInterval
-  /** Trainings that ended, or failed, without a value. */
+  /** Trainings that diverged or ended without a value; those that a crash or a hang has cost are in the row's `failed` alone. */
   readonly missing: number
   /** The article's figure, which is illustrative. */
   readonly article?: number
@@ -74,6 +74,8 @@ export function effectTable(results: EffectResults): EffectTable {
     const trainings = measured.filter(({ trial }) => trial % settings.length === number)
     const ended = trainings.filter(({ result, failure }) => result !== undefined || failure !== undefined)
     const diverged = ended.filter((training) => training.diverged).length
+    // What a crash or a hang has cost says nothing of the setting; divergence does.
+    const counted = ended.filter((training) => training.result !== undefined || training.diverged)
     const choice = chosen?.[number]
     return {
       label: setting.label,
@@ -81,7 +83,7 @@ export function effectTable(results: EffectResults): EffectTable {
       trainings: ended.length,
       diverged,
       failed: ended.filter(({ result }) => result === undefined).length - diverged,
-      cells: columns.map((column) => cellOf(column, ended, setting.article?.[column.id])),
+      cells: columns.map((column) => cellOf(column, counted, setting.article?.[column.id])),
     }
   })
   const all = [...tuned, ...measured]
@@ -108,13 +110,13 @@ export function effectTable(results: EffectResults): EffectTable {
   }
 }
 
-function cellOf({ quantity }: EffectColumn, ended: readonly Training[], article: number | undefined): EffectCell {
-  const values = ended.map((training) => quantityOf(quantity, training)).filter((value) => value !== undefined)
+function cellOf({ quantity }: EffectColumn, trainings: readonly Training[], article: number | undefined): EffectCell {
+  const values = trainings.map((training) => quantityOf(quantity, training)).filter((value) => value !== undefined)
   const interval = meanInterval(values)
   return {
     values,
     ...(interval === undefined ? {} : { interval }),
-    missing: ended.length - values.length,
+    missing: trainings.length - values.length,
     ...(article === undefined ? {} : { article }),
   }
 }

@@ -46,11 +46,11 @@ const result = (number: number, accuracy: number): JournalLine => ({
   at: 0,
 })
 
-const failed = (number: number, again: boolean): JournalLine => ({
+const failed = (number: number, again: boolean, reason: 'nan-loss' | 'hang' = 'nan-loss'): JournalLine => ({
   type: 'failed',
   trial: number,
   run: 'search/0',
-  reason: 'nan-loss',
+  reason,
   message: 'It diverged.',
   log: [],
   again,
@@ -154,6 +154,23 @@ describe('the table of an effect', () => {
     expect(table.agreement[0]!.best).toMatchObject({ article: 'low', ours: 'low' })
     expect(table.engines).toEqual(['compiled on cpu'])
   })
+})
+
+it('does not hold a crash or a hang against the setting that it hit', () => {
+  const measured = trainingsOf([
+    ...[0, 1, 2, 3].map((number) => trial(number, number % 2 ? 1 : 0.1)),
+    ...[failed(0, false, 'hang'), result(1, 0.4), result(2, 0.9), result(3, 0.4)],
+  ])
+  const table = effectTable({
+    definition,
+    version: { kind: 'naive', quick: false },
+    measured,
+    seconds: 1,
+    uniform: () => 0.3,
+  })
+  expect(table.rows[0]).toMatchObject({ trainings: 2, diverged: 0, failed: 1 })
+  expect(table.rows[0]!.cells[0]).toMatchObject({ values: [0.9], missing: 0 })
+  expect(table.agreement[0]!.best).toMatchObject({ ours: 'low', probability: 1 })
 })
 
 describe('the choice among candidates', () => {
