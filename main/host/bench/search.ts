@@ -2,6 +2,7 @@ import { createSampler } from '../../search/samplers/registry.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { Figure } from './figure.ts'
 import { median } from './search/play.ts'
+import { measurePortfolioOfRuns } from './search/portfolio-of-runs.ts'
 import { portfolioFigure } from './search/portfolio.ts'
 import { problems, type BenchProblem } from './search/problems.ts'
 import { bars, equalBelow, optuna } from './search/reference.ts'
@@ -165,6 +166,20 @@ function parallelFigure(name: string, goal: number, sampler: string): Figure {
   }
 }
 
+/** Without a bar: it says whether a portfolio made from so many runs is better than the default, and what it would hold. */
+const portfolioOfRuns: Figure = {
+  name: 'search.portfolio.real',
+  unit: 'share',
+  measure: () =>
+    measurePortfolioOfRuns({
+      template: 'mlp',
+      datasets: ['iris', 'wine', 'penguins', 'breast-cancer', 'concrete', 'digits-8x8'],
+      configurations: 100,
+      seconds: 120,
+      size: 4,
+    }),
+}
+
 /** The bars of the search that can be measured so far. */
 export const searchFigures: readonly Figure[] = [
   vsBar,
@@ -178,4 +193,5 @@ export const searchFigures: readonly Figure[] = [
   parallelFigure('search.parallel.gp', 1, 'gp'),
   parallelFigure('search.parallel.tpe', 1.5, 'tpe'),
   portfolioFigure,
+  portfolioOfRuns,
 ]
