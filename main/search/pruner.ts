@@ -1,3 +1,4 @@
+import { SearchError } from './search-error.ts'
 import type { Direction, SearchTrial } from './trial.ts'
 
 export type Decision = { readonly stop: false } | { readonly stop: true; readonly because: string }
@@ -7,4 +8,29 @@ export interface Pruner {
   readonly name: string
   /** @param trial the running trial, its newest intermediate value last */
   decide(trial: SearchTrial, history: readonly SearchTrial[], direction: Direction): Decision
+  /**
+   * With several objectives, by dominance; absent where a pruner knows one objective only. A trial's report is its value in
+   * `intermediate` followed by those in `others` at the same place.
+   */
+  decideByDominance?(trial: SearchTrial, history: readonly SearchTrial[], directions: readonly Direction[]): Decision
+}
+
+/**
+ * A decision in a study with any number of objectives.
+ * @throws SearchError 'single-objective-only' if there are several and the pruner knows one only
+ */
+export function decideWith(
+  pruner: Pruner,
+  trial: SearchTrial,
+  history: readonly SearchTrial[],
+  directions: readonly Direction[],
+): Decision {
+  const [direction] = directions
+  if (direction !== undefined && directions.length === 1) return pruner.decide(trial, history, direction)
+  if (!pruner.decideByDominance)
+    throw new SearchError(
+      'single-objective-only',
+      `The ${pruner.name} pruner works on one objective. Choose asha, hyperband, successiveHalving or none for several.`,
+    )
+  return pruner.decideByDominance(trial, history, directions)
 }

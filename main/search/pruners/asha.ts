@@ -1,4 +1,6 @@
 import type { Pruner } from '../pruner.ts'
+import type { SearchTrial } from '../trial.ts'
+import { decideAtRungsByDominance } from './dominance-rungs.ts'
 import { longestTraining } from './reports.ts'
 import { decideAtRungs } from './rungs.ts'
 
@@ -17,18 +19,31 @@ export interface AshaOptions {
  * first trial has completed, since the length of a full training is taken from the longest completed one. NaN is worse
  * than any number; a trial with nothing else is stopped at its first rung.
  *
+ * With several objectives trials rank by dominance: MO-ASHA, see `dominance-rungs.ts`.
+ *
  * @see Li et al. 2020, arXiv 1810.05934, and its section on stopping instead of promoting. There: the value at the rung.
  *      Here: the best up to it, as networks keep their best weights.
  */
 export function ashaPruner(options: Partial<AshaOptions> = {}): Pruner {
   const { minEpochs = 0, reduction = 3 } = options
+  const firstRung = (history: readonly SearchTrial[]): number | undefined => {
+    const full = longestTraining(history)
+    if (minEpochs === 0 && full === 0) return undefined
+    return minEpochs > 0 ? minEpochs : Math.max(3, Math.round(full / 27))
+  }
   return {
     name: 'asha',
     decide(trial, history, direction) {
-      const full = longestTraining(history)
-      if (minEpochs === 0 && full === 0) return { stop: false }
-      const first = minEpochs > 0 ? minEpochs : Math.max(3, Math.round(full / 27))
-      return decideAtRungs(trial, history, direction, { first, reduction, eager: false })
+      const first = firstRung(history)
+      return first === undefined
+        ? { stop: false }
+        : decideAtRungs(trial, history, direction, { first, reduction, eager: false })
+    },
+    decideByDominance(trial, history, directions) {
+      const first = firstRung(history)
+      return first === undefined
+        ? { stop: false }
+        : decideAtRungsByDominance(trial, history, directions, { first, reduction, eager: false })
     },
   }
 }

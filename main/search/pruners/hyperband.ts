@@ -1,5 +1,7 @@
 import type { Pruner } from '../pruner.ts'
 import { mix } from '../random/stream.ts'
+import type { SearchTrial } from '../trial.ts'
+import { decideAtRungsByDominance } from './dominance-rungs.ts'
 import { longestTraining } from './reports.ts'
 import { decideAtRungs } from './rungs.ts'
 
@@ -43,19 +45,28 @@ export function hyperbandBrackets(most: number, reduction: number): readonly Bra
  */
 export function hyperbandPruner(options: Partial<HyperbandOptions> = {}): Pruner {
   const { minEpochs = 1, maxEpochs = 0, reduction = 3 } = options
+  /** Undefined where nothing is ever stopped. */
+  const ownBracket = (trial: SearchTrial, history: readonly SearchTrial[]) => {
+    const full = maxEpochs > 0 ? maxEpochs : longestTraining(history)
+    if (full === 0) return undefined
+    const brackets = hyperbandBrackets(full / minEpochs, reduction)
+    const own = bracketOf(brackets, trial.number)
+    const bracket = brackets[own]
+    // The last bracket trains everything to the end.
+    if (!bracket || own === brackets.length - 1) return undefined
+    const peers = history.filter((other) => bracketOf(brackets, other.number) === own)
+    const first = Math.max(1, Math.round(bracket.epochs * minEpochs))
+    return { peers, rule: { first, reduction, eager: false } }
+  }
   return {
     name: 'hyperband',
     decide(trial, history, direction) {
-      const full = maxEpochs > 0 ? maxEpochs : longestTraining(history)
-      if (full === 0) return { stop: false }
-      const brackets = hyperbandBrackets(full / minEpochs, reduction)
-      const own = bracketOf(brackets, trial.number)
-      const bracket = brackets[own]
-      // The last bracket trains everything to the end.
-      if (!bracket || own === brackets.length - 1) return { stop: false }
-      const peers = history.filter((other) => bracketOf(brackets, other.number) === own)
-      const first = Math.max(1, Math.round(bracket.epochs * minEpochs))
-      return decideAtRungs(trial, peers, direction, { first, reduction, eager: false })
+      const own = ownBracket(trial, history)
+      return own ? decideAtRungs(trial, own.peers, direction, own.rule) : { stop: false }
+    },
+    decideByDominance(trial, history, directions) {
+      const own = ownBracket(trial, history)
+      return own ? decideAtRungsByDominance(trial, own.peers, directions, own.rule) : { stop: false }
     },
   }
 }

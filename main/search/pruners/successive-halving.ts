@@ -1,4 +1,6 @@
 import type { Pruner } from '../pruner.ts'
+import type { SearchTrial } from '../trial.ts'
+import { decideAtRungsByDominance } from './dominance-rungs.ts'
 import { longestTraining } from './reports.ts'
 import { decideAtRungs } from './rungs.ts'
 
@@ -20,14 +22,25 @@ export interface SuccessiveHalvingOptions {
  */
 export function successiveHalvingPruner(options: Partial<SuccessiveHalvingOptions> = {}): Pruner {
   const { minEpochs = 0, reduction = 4, earlyStoppingRate = 0 } = options
+  const firstRung = (history: readonly SearchTrial[]): number | undefined => {
+    const full = longestTraining(history)
+    if (minEpochs === 0 && full === 0) return undefined
+    const base = minEpochs > 0 ? minEpochs : Math.max(1, Math.floor(full / 100))
+    return base * reduction ** earlyStoppingRate
+  }
   return {
     name: 'successiveHalving',
     decide(trial, history, direction) {
-      const full = longestTraining(history)
-      if (minEpochs === 0 && full === 0) return { stop: false }
-      const base = minEpochs > 0 ? minEpochs : Math.max(1, Math.floor(full / 100))
-      const first = base * reduction ** earlyStoppingRate
-      return decideAtRungs(trial, history, direction, { first, reduction, eager: true })
+      const first = firstRung(history)
+      return first === undefined
+        ? { stop: false }
+        : decideAtRungs(trial, history, direction, { first, reduction, eager: true })
+    },
+    decideByDominance(trial, history, directions) {
+      const first = firstRung(history)
+      return first === undefined
+        ? { stop: false }
+        : decideAtRungsByDominance(trial, history, directions, { first, reduction, eager: true })
     },
   }
 }
