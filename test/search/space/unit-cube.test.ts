@@ -19,7 +19,8 @@ describe('unit cube', () => {
         expect(Object.keys(configuration)).toEqual(activeParameters(space, configuration).map(({ name }) => name))
         const again = decode(compiled, encode(compiled, configuration))
         for (const [name, value] of Object.entries(configuration))
-          if (typeof value === 'number') expect(again[name]).toBeCloseTo(value, 9)
+          if (typeof value === 'number')
+            expect(Math.abs(Number(again[name]) - value)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value)))
           else expect(again[name]).toBe(value)
       }),
       { numRuns: 300 },
