@@ -63,20 +63,41 @@ export function bestInWords(study: StudyReport): string {
 
 type Confirmed = NonNullable<ScoredTrial['confirmed']>
 
-function confirmedInWords({ objective, baseline }: StudyReport, chosen: ScoredTrial, confirmed: Confirmed): string {
+function confirmedInWords(
+  { objective, baseline, verdict, definition }: StudyReport,
+  chosen: ScoredTrial,
+  confirmed: Confirmed,
+): string {
   const { metric } = objective
   const half = halfInterval(confirmed.deviation, confirmed.seeds)
-  const sure =
-    half === undefined
-      ? `mean of ${countOf(confirmed.seeds, 'fresh seed')}, too few for an interval`
-      : `${formatMetricNumber(metric, confirmed.mean - half)} to ${formatMetric(metric, confirmed.mean + half)}, 95 % interval, ${countOf(confirmed.seeds, 'fresh seed')}`
-  const said = `Validation ${metricTitle(metric)}, trial ${chosen.trial}: ${sure}. The search saw ${formatMetric(metric, chosen.value)}.`
+  const interval =
+    verdict?.interval ?? (half === undefined ? undefined : { low: confirmed.mean - half, high: confirmed.mean + half })
+  const sure = !interval
+    ? `mean of ${countOf(confirmed.seeds, 'fresh seed')}, too few for an interval`
+    : `${formatMetricNumber(metric, interval.low)} to ${formatMetric(metric, interval.high)}, 95 % interval, ${countOf(confirmed.seeds, 'fresh seed')}`
+  const nothing = unbeatenInWords(verdict?.unbeaten ?? [], definition.task)
+  const said = `${nothing}Validation ${metricTitle(metric)}, trial ${chosen.trial}: ${sure}. The search saw ${formatMetric(metric, chosen.value)}.`
   const reference = baseline?.confirmed
   if (!reference || chosen.trial === baseline.trial) return said
   const better = gain(objective, confirmed.mean, reference.mean)
   return better > 0
     ? `${said} The defaults, confirmed likewise, have ${formatMetric(metric, reference.mean)}: ${formatDifference(metric, better)} less good.`
     : `${said} The defaults, confirmed likewise, are no worse: ${formatMetric(metric, reference.mean)}.`
+}
+
+/** "Tuning did not beat the defaults or a linear model beyond noise. ", before anything else; empty where it beat them all. */
+export function unbeatenInWords(
+  unbeaten: NonNullable<StudyReport['verdict']>['unbeaten'],
+  task: StudyReport['definition']['task'],
+): string {
+  const words = {
+    defaults: 'the defaults',
+    constant: task === 'classification' ? 'the commonest class' : 'the mean',
+    linear: 'a linear model',
+  }
+  return unbeaten.length === 0
+    ? ''
+    : `Tuning did not beat ${unbeaten.map((name) => words[name]).join(' or ')} beyond noise. `
 }
 
 /** What to expect of a best that was chosen among many and not confirmed; empty when there is nothing to say. */

@@ -20,6 +20,9 @@ afterAll(async () => {
   await host?.stop()
 })
 
+/** Checks and plans are answered by the program, which may be busy. */
+const soon = { timeout: 20_000 }
+
 const table = () => watched.page.getByRole('table', { name: 'Search space' })
 const field = (name: string): Locator => table().getByRole('textbox', { name, exact: true })
 const start = () => watched.page.getByRole('button', { name: /^Start/ })
@@ -43,7 +46,9 @@ test('every suitable template is offered by its title, and each brings its own s
     .getByRole('link', { name: /Search space/ })
     .click()
   await table().waitFor()
-  expect(await table().getByRole('switch', { name: 'neurons varies' }).getAttribute('aria-checked')).toBe('true')
+  expect(await table().getByRole('switch', { name: 'neurons varies', exact: true }).getAttribute('aria-checked')).toBe(
+    'true',
+  )
   expect(await table().getByText('convolution blocks').count()).toBe(0)
   await page.getByText('The space that suits').waitFor()
 })
@@ -59,12 +64,12 @@ test('a range the wrong way round is said at once, keeps Start off, and one clic
   expect(await field('learning rate, to').inputValue()).toBe('0.5')
   // The default lies outside now, which is said too; undo leads back step by step.
   await table()
-    .getByText(/the default 0.001 is not allowed/)
+    .getByText(/the default 0[.]\d+ is not allowed/)
     .waitFor()
   await undo().click()
   await undo().click()
-  await expect.poll(() => field('learning rate, from').inputValue()).toBe('0.0001')
-  await expect.poll(() => start().isDisabled()).toBe(false)
+  await expect.poll(() => field('learning rate, from').inputValue(), soon).toBe('0.0001')
+  await expect.poll(() => start().isDisabled(), soon).toBe(false)
 })
 
 test('what is no number is not lost, and not used', async () => {
@@ -72,7 +77,7 @@ test('what is no number is not lost, and not used', async () => {
   expect(await field('dropout, to').getAttribute('aria-invalid')).toBe('true')
   expect(await start().isDisabled()).toBe(true)
   await field('dropout, to').fill('0.4')
-  await expect.poll(() => start().isDisabled()).toBe(false)
+  await expect.poll(() => start().isDisabled(), soon).toBe(false)
   await field('hidden layers, to').fill('9')
   await table()
     .getByText(/must be a whole number at least 0 and at most 8/)
@@ -94,10 +99,10 @@ test('by keyboard alone: a setting is found, varies, is narrowed, and is taken b
   await low.press('ArrowRight')
   const after = Number(await field('label smoothing, from').inputValue())
   expect(after).toBeGreaterThan(before)
-  await expect.poll(() => start().isDisabled()).toBe(false)
+  await expect.poll(() => start().isDisabled(), soon).toBe(false)
   // The two presses are one step.
   await undo().press('Enter')
-  await expect.poll(async () => Number(await field('label smoothing, from').inputValue())).toBe(before)
+  await expect.poll(async () => Number(await field('label smoothing, from').inputValue()), soon).toBe(before)
   await page.getByRole('searchbox', { name: 'Find a setting' }).fill('')
 })
 
@@ -113,7 +118,7 @@ test('a setting that hangs on another gets its condition, and loses it with the 
     .getByText(/Momentum would never be active/)
     .waitFor()
   await table().getByRole('button', { name: 'Take it out' }).click()
-  await expect.poll(() => start().isDisabled()).toBe(false)
+  await expect.poll(() => start().isDisabled(), soon).toBe(false)
 })
 
 test('JSON and table follow each other, and unreadable JSON harms nothing', async () => {
@@ -124,7 +129,9 @@ test('JSON and table follow each other, and unreadable JSON harms nothing', asyn
   await json.fill('{ "parameters": [')
   await page.getByText(/This is not JSON yet/).waitFor()
   expect(await start().isDisabled()).toBe(true)
-  expect(await table().getByRole('switch', { name: 'dropout varies' }).getAttribute('aria-checked')).toBe('true')
+  expect(await table().getByRole('switch', { name: 'dropout varies', exact: true }).getAttribute('aria-checked')).toBe(
+    'true',
+  )
   await json.fill(
     JSON.stringify({
       parameters: [
@@ -136,11 +143,11 @@ test('JSON and table follow each other, and unreadable JSON harms nothing', asyn
       relations: [],
     }),
   )
-  await expect.poll(() => page.getByTestId('configurations').textContent()).toContain('12')
+  await expect.poll(() => page.getByTestId('configurations').textContent(), soon).toContain('12')
   expect(await field('epochs, fixed at').inputValue()).toBe('4')
   expect(await field('neurons, values').inputValue()).toBe('16, 32')
   await field('neurons, values').fill('16, 32, 64')
-  await expect.poll(() => page.getByTestId('configurations').textContent()).toContain('18')
+  await expect.poll(() => page.getByTestId('configurations').textContent(), soon).toContain('18')
   expect(await json.inputValue()).toContain('[16,32,64]')
 })
 
@@ -152,8 +159,8 @@ test('a constraint leaves configurations out, and a wrong one says where it cann
   await page.getByText(/cannot be read at character/).waitFor()
   await constraint.fill('layers * neurons <= 64')
   // 16: 1 to 3 layers; 32: 1 or 2; 64: 1. Each with and without normalisation.
-  await expect.poll(() => page.getByTestId('configurations').textContent()).toContain('12')
-  await expect.poll(() => start().isDisabled()).toBe(false)
+  await expect.poll(() => page.getByTestId('configurations').textContent(), soon).toContain('12')
+  await expect.poll(() => start().isDisabled(), soon).toBe(false)
 })
 
 for (const theme of ['light', 'dark'] as const)
@@ -179,7 +186,7 @@ for (const theme of ['light', 'dark'] as const)
       expect(await seriousFindings(page)).toEqual([])
       await page.getByRole('radio', { name: 'That can act' }).click()
       await page.getByRole('radio', { name: 'Both' }).click()
-      await expect.poll(() => page.getByTestId('configurations').textContent()).toContain('12')
+      await expect.poll(() => page.getByTestId('configurations').textContent(), soon).toContain('12')
     })
 
 test('the study that starts searches what was edited', async () => {
