@@ -1,5 +1,5 @@
 import type { Objective } from '../../preload/contract/types.ts'
-import { formatSignificant } from './numbers.ts'
+import { formatBytes, formatSignificant } from './numbers.ts'
 
 /** Metrics that are shares from 0 to 1, shown as percent; their differences are points. */
 const shares: ReadonlySet<string> = new Set([
@@ -59,6 +59,7 @@ export function metricOnAxis(metric: string, value: number): number {
 /** 0.9133 -> "91.33 %", not to be broken over lines; others with four significant digits. */
 export function formatMetric(metric: string, value: number): string {
   if (isShare(metric)) return `${(value * 100).toFixed(2)}\u00a0%`
+  if (metric === 'modelBytes') return formatBytes(value)
   const unit = units[metric]
   return unit === undefined ? formatSignificant(value) : `${formatSignificant(value)}\u00a0${unit}`
 }
