@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { unbeatenInWords } from '../../renderer/words/study.ts'
 import type { SearchSpace } from '../../preload/contract/types.ts'
 import { formatDuration } from '../../renderer/words/durations.ts'
 import { halfInterval } from '../../renderer/words/interval.ts'
@@ -39,6 +40,16 @@ describe('numbers', () => {
           expect(text).not.toMatch(/NaN|null|undefined/)
       }),
     )
+  })
+})
+
+describe('what tuning did not beat', () => {
+  test('is said in the words of the task, before anything else; nothing where it beat them all', () => {
+    expect(unbeatenInWords(['defaults', 'constant'], 'regression')).toBe(
+      'Tuning did not beat the defaults or the mean beyond noise. ',
+    )
+    expect(unbeatenInWords(['linear'], 'classification')).toBe('Tuning did not beat a linear model beyond noise. ')
+    expect(unbeatenInWords([], 'classification')).toBe('')
   })
 })
 
