@@ -11,7 +11,7 @@ export interface ComparedSetting {
   readonly article?: number
 }
 
-export type Verdict = 'agrees' | 'does not agree' | 'cannot be told'
+export type Verdict = 'agrees' | 'agrees in part' | 'does not agree' | 'cannot be told'
 
 /** How the shape of an effect compares with the article's. */
 export interface Agreement {
@@ -34,6 +34,7 @@ export interface Agreement {
     readonly pairs: number
     /** That more pairs stand as in the article than the other way round. */
     readonly probability: number
+    /** 'agrees' only where all pairs surely stand as in the article; 'in part' where surely more do than do not. */
     readonly verdict: Verdict
   }
   /** The best of all settings, the finer sweep included, and the probability of its being best. */
@@ -77,7 +78,7 @@ export function agreementOf(
   const sweepBest = placeOfBest(ours)
 
   const taus: number[] = []
-  let [bestAgain, orderAgain, sweepAgain] = [0, 0, 0]
+  let [bestAgain, orderAgain, wholeOrderAgain, sweepAgain] = [0, 0, 0, 0]
   for (let draw = 0; draw < draws; draw++) {
     const means = scores.map((values) => resampledMean(values, uniform))
     const own = compared.map(({ place }) => means[place]!)
@@ -85,6 +86,7 @@ export function agreementOf(
     taus.push(tau)
     bestAgain += shareOfBest(own, articleBest)
     orderAgain += tau > 0 ? 1 : tau === 0 ? 0.5 : 0
+    wholeOrderAgain += tau === 1 ? 1 : 0
     sweepAgain += shareOfBest(means, sweepBest)
   }
   taus.sort((a, b) => a - b)
@@ -103,7 +105,7 @@ export function agreementOf(
       alike: observed.alike,
       pairs: observed.pairs,
       probability: order,
-      verdict: verdictOf(order),
+      verdict: verdictOf(order) === 'agrees' && wholeOrderAgain < sure * draws ? 'agrees in part' : verdictOf(order),
     },
     sweep: { best: measured[sweepBest]!.label, probability: sweepAgain / draws },
   }

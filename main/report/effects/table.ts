@@ -42,6 +42,8 @@ export interface EffectTable {
   readonly engines: readonly string[]
   /** Seconds that its studies ran, the choice included. */
   readonly seconds: number
+  /** Why the fair version may come to another conclusion. */
+  readonly fair: string
   readonly notes: readonly string[]
 }
 
@@ -106,6 +108,7 @@ export function effectTable(results: EffectResults): EffectTable {
     ),
     engines: [...new Set(all.flatMap(({ result }) => (result ? [`${result.engine} on ${result.device}`] : [])))],
     seconds,
+    fair: definition.fair.why,
     notes: definition.notes,
   }
 }

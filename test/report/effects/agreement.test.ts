@@ -36,6 +36,16 @@ describe('the comparison of an effect with the article', () => {
     expect(agreement.order).toMatchObject({ tau: -1, alike: 0, verdict: 'does not agree' })
   })
 
+  it('agrees in part where most pairs stand as in the article and one surely does not', () => {
+    const agreement = agreementOf(
+      [setting('a', [3, 3.1], 3), setting('b', [1, 1.1], 2), setting('c', [2, 2.1], 1)],
+      'maximise',
+      uniform(),
+    )!
+    expect(agreement.best.verdict).toBe('agrees')
+    expect(agreement.order).toMatchObject({ alike: 2, pairs: 3, probability: 1, verdict: 'agrees in part' })
+  })
+
   it('takes the lowest for best where lower is better', () => {
     const agreement = agreementOf([setting('a', [1, 1], 10), setting('b', [2, 2], 20)], 'minimise', uniform())!
     expect(agreement.best).toMatchObject({ article: 'a', ours: 'a', probability: 1 })

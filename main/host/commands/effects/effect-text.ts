@@ -35,10 +35,18 @@ export function effectText(table: EffectTable): string[] {
     '',
     "* The article's figures are illustrative: it names no data, network or number of repeats. All others were measured here.",
     ...columns.flatMap((column, place) => agreementText(column, agreement[place])),
+    versionText(table),
     ...notes,
     'Held-out rows are scored, which no training sees; intervals tell of seeds (weights, order of rows), not of other rows.',
     `Took ${formatDuration(seconds)}; trained by ${engines.join(', ') || 'nothing'}.`,
   ]
+}
+
+/** What the other version is for: the two often disagree. */
+function versionText({ version, fair }: EffectTable): string {
+  return version.kind === 'fair'
+    ? `Fair: what suits each setting was searched first, with the same small budget. ${fair}`
+    : `Naive: all else is equal for all settings. ${fair} With --fair, that is done; the two often disagree.`
 }
 
 export function valueText(value: number, { unit }: Pick<EffectColumn, 'unit'>): string {
@@ -51,7 +59,7 @@ function cellText({ interval, missing }: EffectCell, column: EffectColumn): stri
   if (interval === undefined) return missing > 0 ? 'never' : ''
   const { mean, margin } = interval
   const spread =
-    margin === undefined
+    margin === undefined || margin === 0
       ? ''
       : ` ± ${column.unit === 'fraction' ? (margin * 100).toFixed(2) : formatNumber(rounded(margin))}`
   return `${valueText(mean, column)}${spread}${missing > 0 ? ` (${missing} without)` : ''}`
