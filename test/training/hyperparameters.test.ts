@@ -58,12 +58,13 @@ describe('completing a configuration', () => {
     expect(completeHyperparameters('mlp', { optimizer: 'sgd', learningRate: 0.3 }).learningRate).toBe(0.3)
     expect(completeHyperparameters('mlp', { optimizer: 'adamw' }).weightDecay).toBe(0.01)
     expect(completeHyperparameters('mlp', { optimizer: 'adamw', weightDecay: 0 }).weightDecay).toBe(0)
-    expect(completeHyperparameters('mlp', {}).weightDecay).toBe(0)
+    expect(completeHyperparameters('mlp', {}).weightDecay).toBe(0.1)
+    expect(completeHyperparameters('cnn', {}).weightDecay).toBe(0)
   })
 
   test('regularisation leaves one penalty on, with a strength of its own if none is given', () => {
     const strengths = (configuration: Record<string, number | string>) => {
-      const { l1, l2, weightDecay } = completeHyperparameters('mlp', configuration)
+      const { l1, l2, weightDecay } = completeHyperparameters('cnn', configuration)
       return [l1, l2, weightDecay]
     }
     expect(strengths({ regularisation: 'none', l1: 1, l2: 1, weightDecay: 1 })).toEqual([0, 0, 0])
