@@ -47,7 +47,7 @@ export function verdictOf({ engines, probes, small, large, order }: DeviceReport
 /** How sure, and what a study does with it. */
 export function choiceInWords({ engines, probes, small, large, order }: DeviceReport): string {
   if (probes.length === 0)
-    return 'A study then tries them in the usual order. The test takes about a minute, in subprocesses of its own.'
+    return 'A study then tries them in the usual order. The test takes a minute or a few, in subprocesses of its own.'
   const passed = engines.filter(({ state }) => state === 'works').length
   const partly = engines.filter(({ state }) => state === 'in-part').length
   const sentences = [
