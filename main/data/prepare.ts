@@ -1,9 +1,10 @@
-import type { Examples, TrainingData } from '../training/examples.ts'
+import type { Examples } from '../training/examples.ts'
 import { prepareCharacters } from './characters/prepare-characters.ts'
 import type { Dataset } from './dataset.ts'
 import { DataError } from './errors.ts'
 import { applyToInputs, applyToTargets } from './preprocess/apply.ts'
 import { fitPreprocessing } from './preprocess/fit.ts'
+import type { PreparedData } from './prepared.ts'
 import type { FittedPreprocessing } from './preprocess/fitted.ts'
 import type { PreprocessingOptions } from './preprocess/options.ts'
 import { restorePreprocessing, savePreprocessing } from './preprocess/saved.ts'
@@ -12,15 +13,6 @@ import { prepareSeries } from './series/prepare-series.ts'
 import { asSeries } from './series/series.ts'
 import { splitRows } from './split/split.ts'
 import { reservedTokens, vocabularySize } from './text/fitted.ts'
-
-export interface PreparedData extends TrainingData {
-  /** The fitted preprocessing as text, for the saved model; see preprocess/saved.ts. */
-  readonly preprocessing: string
-  /** How many examples stay sealed, whether or not they are opened. */
-  readonly sealedRows: number
-  /** Names of the outputs of a classification. */
-  readonly classes?: readonly string[]
-}
 
 /**
  * Splits a dataset, fits preprocessing on the training rows, and makes the numbers that a network is fed. The sealed rows

@@ -1,6 +1,6 @@
 import type { Hyperparameters } from './hyperparameters/table.ts'
+import type { TemplateName } from './templates/names.ts'
 
-export type TemplateName = 'linear' | 'mlp' | 'cnn' | 'text' | 'nextToken' | 'sequence' | 'custom'
 export type Task = 'classification' | 'regression'
 
 /** One network to train: everything that determines the result besides the data and the engine. Plain data. */

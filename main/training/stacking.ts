@@ -3,7 +3,7 @@ import type { Influence } from './hyperparameters/influence.ts'
 import { influences } from './hyperparameters/influence.ts'
 import { hyperparameterTable } from './hyperparameters/table.ts'
 import type { Hyperparameters } from './hyperparameters/table.ts'
-import type { TemplateName } from './job.ts'
+import type { TemplateName } from './templates/names.ts'
 
 /** Trainings that share a worker at most. Beyond 8 a step of a small network gains little more for each. */
 export const stackWidth = 8

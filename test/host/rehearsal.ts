@@ -535,6 +535,10 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
       announce(find(study), [update(find(study), row, { state: 'cancelled' })])
       return {}
     },
+    'studies.insights': () => ({ trials: 0, local: [], dependence: [], sensitivity: [], boundaries: [], advice: [] }),
+    'studies.whatIf': () => {
+      throw new ContractError({ code: 'too-few-trials', message: 'Too few trials have a result.' })
+    },
     'studies.openTest': ({ study }) => {
       find(study).test = { openedAt: Date.now(), afterTrials: find(study).rows.length, tunedSince: false }
       announce(find(study), [])

@@ -10,7 +10,7 @@ import { activations, initializerNames } from '../../main/training/hyperparamete
 import { optimizerNames } from '../../main/training/hyperparameters/optimizer.ts'
 import { scheduleNames } from '../../main/training/hyperparameters/schedule.ts'
 import type { EpochMetrics } from '../../main/training/result.ts'
-import type { TemplateName } from '../../main/training/job.ts'
+import type { TemplateName } from '../../main/training/templates/names.ts'
 import { encoders } from '../../main/training/hyperparameters/tokens.ts'
 import { jobFor, smallData, smallTexts } from './small-jobs.ts'
 import { train } from './training.ts'

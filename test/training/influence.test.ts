@@ -4,7 +4,7 @@ import { completeHyperparameters } from '../../main/training/hyperparameters/com
 import { influences, namesOf } from '../../main/training/hyperparameters/influence.ts'
 import { hyperparameterTable } from '../../main/training/hyperparameters/table.ts'
 import type { HyperparameterName } from '../../main/training/hyperparameters/table.ts'
-import type { TemplateName } from '../../main/training/job.ts'
+import type { TemplateName } from '../../main/training/templates/names.ts'
 import { fittedTo } from '../../main/training/batching.ts'
 import { createProgram } from '../../main/training/program/program.ts'
 import { keepsStructure, stackName } from '../../main/training/stacking.ts'

@@ -64,7 +64,8 @@ describe('metrics against scikit-learn', () => {
     const part = { count: 2, inputs: new Float32Array(2), targets: Int32Array.of(0, 1) }
     const data = { inputShape: [1], outputs: 2, task: 'classification' as const, train: part, validation: part }
     const predicted = Float32Array.of(0.8, 0.2, 0.1, 0.9)
-    const names = (watched?: string) => Object.keys(evaluate(data, part, predicted, watched === undefined ? undefined : [watched]))
+    const names = (watched?: string) =>
+      Object.keys(evaluate(data, part, predicted, watched === undefined ? undefined : [watched]))
     expect(names()).toContain('rocAuc')
     expect(names('accuracy')).not.toContain('rocAuc')
     expect(names('accuracy')).toContain('accuracy')

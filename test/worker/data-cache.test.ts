@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Dataset } from '../../main/data/dataset.ts'
-import type { PreparedData } from '../../main/data/prepare.ts'
+import type { PreparedData } from '../../main/data/prepared.ts'
 import type { SplitSelection } from '../../main/data/reference.ts'
 import { DataCache } from '../../main/worker/data-cache.ts'
 import { assignment } from '../pool/assignments.ts'

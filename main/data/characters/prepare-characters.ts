@@ -1,7 +1,7 @@
 import type { Examples } from '../../training/examples.ts'
 import type { CharacterInputs, Dataset } from '../dataset.ts'
 import { DataError } from '../errors.ts'
-import type { PreparedData } from '../prepare.ts'
+import type { PreparedData } from '../prepared.ts'
 import { restorePreprocessing, savePreprocessing } from '../preprocess/saved.ts'
 import type { SplitSelection } from '../reference.ts'
 import { applyCharacters, nextCharacters } from './apply-characters.ts'

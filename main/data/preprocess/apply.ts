@@ -5,8 +5,9 @@ import type { Column } from '../tables/column.ts'
 import { applySequence, applyTerms } from '../text/apply-text.ts'
 import type { FittedText } from '../text/fitted.ts'
 import { vocabularySize } from '../text/fitted.ts'
-import type { FittedColumn, FittedPreprocessing, FittedTable, FittedTarget, FittedTextColumn, Scale } from './fitted.ts'
-import { widthOf, widthOfColumns } from './fitted.ts'
+import type { FittedPreprocessing, FittedTable, FittedTarget } from './fitted.ts'
+import type { FittedColumn, FittedTextColumn, Scale } from './fitted-columns.ts'
+import { widthOf, widthOfColumns } from './fitted-columns.ts'
 
 /**
  * Turns rows into a network's inputs: rows.length * product(inputShape) numbers. The data may be other data than what the

@@ -1,4 +1,4 @@
-import type { Scale } from './fitted.ts'
+import type { Scale } from './fitted-columns.ts'
 import type { Scaling } from './options.ts'
 
 /** Mean and population standard deviation, in two passes; 0 and 0 of nothing. */

@@ -1,5 +1,5 @@
 import { applyToTable } from '../preprocess/apply.ts'
-import { widthOf, widthOfColumns } from '../preprocess/fitted.ts'
+import { widthOf, widthOfColumns } from '../preprocess/fitted-columns.ts'
 import type { FittedSeries } from './fitted.ts'
 import type { KnownValues } from './gaps.ts'
 import type { SteppedSeries } from './series.ts'

@@ -1,4 +1,4 @@
-import type { FittedColumn, Scale } from '../preprocess/fitted.ts'
+import type { FittedColumn, Scale } from '../preprocess/fitted-columns.ts'
 
 /** What was learnt from the training part of a series, and how its windows are made. */
 export interface FittedSeries {

@@ -1,7 +1,7 @@
 import type { Examples } from '../../training/examples.ts'
 import type { Dataset } from '../dataset.ts'
 import { DataError } from '../errors.ts'
-import type { PreparedData } from '../prepare.ts'
+import type { PreparedData } from '../prepared.ts'
 import type { PreprocessingOptions } from '../preprocess/options.ts'
 import { restorePreprocessing, savePreprocessing } from '../preprocess/saved.ts'
 import { meanAndDeviation } from '../preprocess/statistics.ts'

@@ -1,4 +1,4 @@
-import type { TemplateName } from '../job.ts'
+import type { TemplateName } from '../templates/names.ts'
 import type { HyperparameterSpec, NumberSpec } from './spec.ts'
 
 export const flips = ['none', 'horizontal', 'vertical', 'both'] as const

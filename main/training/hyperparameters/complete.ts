@@ -4,7 +4,7 @@ import { defaultStrength } from './regularisation.ts'
 import { hyperparameterTable } from './table.ts'
 import type { Hyperparameters } from './table.ts'
 import type { OptimizerName } from './optimizer.ts'
-import type { TemplateName } from '../job.ts'
+import type { TemplateName } from '../templates/names.ts'
 import { templateDefinitions } from '../templates/definitions.ts'
 
 type Value = number | string | boolean

@@ -1,6 +1,4 @@
-import type { TemplateName } from '../job.ts'
-import type { OptimizerName } from './optimizer.ts'
-import type { HyperparameterName } from './table.ts'
+import type { TemplateName } from '../templates/names.ts'
 
 interface Described {
   readonly title: string
@@ -8,7 +6,7 @@ interface Described {
   readonly doc: string
   readonly templates: readonly TemplateName[]
   /** It acts only while another hyperparameter holds one of these values. */
-  readonly actsWith?: { readonly name: HyperparameterName; readonly in: readonly (string | number | boolean)[] }
+  readonly actsWith?: { readonly name: string; readonly in: readonly (string | number | boolean)[] }
 }
 
 export interface NumberSpec extends Described {
@@ -20,8 +18,8 @@ export interface NumberSpec extends Described {
   readonly open?: readonly ('min' | 'max')[]
   /** Absent: the value may be absent too. */
   readonly default?: number
-  /** Defaults that suit an optimizer, where it was chosen and this was not. */
-  readonly defaultFor?: Partial<Readonly<Record<OptimizerName, number>>>
+  /** Defaults that suit an optimizer, by its name, where it was chosen and this was not. */
+  readonly defaultFor?: Readonly<Record<string, number>>
 }
 
 export interface ChoiceSpec extends Described {

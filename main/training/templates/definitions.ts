@@ -5,7 +5,7 @@ import mlp from '../../../resources/templates/mlp.json' with { type: 'json' }
 import nextToken from '../../../resources/templates/nextToken.json' with { type: 'json' }
 import sequence from '../../../resources/templates/sequence.json' with { type: 'json' }
 import text from '../../../resources/templates/text.json' with { type: 'json' }
-import type { TemplateName } from '../job.ts'
+import type { TemplateName } from './names.ts'
 
 /** A template as its file in resources/templates describes it. The space is a SearchSpace of main/search. */
 export interface TemplateDefinition {

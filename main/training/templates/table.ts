@@ -1,4 +1,5 @@
-import type { TemplateName, TrainingJob } from '../job.ts'
+import type { TrainingJob } from '../job.ts'
+import type { TemplateName } from './names.ts'
 import type { ModelSpec } from '../spec/model-spec.ts'
 import { cnn } from './cnn.ts'
 import { custom } from './custom.ts'

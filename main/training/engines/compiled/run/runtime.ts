@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type * as Ort from 'onnxruntime-node'
 import type { EngineName } from '../../engine.ts'
 import { EngineUnavailable } from '../../engine.ts'
-import type { Runtime } from './target.ts'
+import type { Runtime } from './runtime-kind.ts'
 
 /**
  * Loads ONNX Runtime. Where the package has no binary for this machine (Intel Macs), requiring it throws.

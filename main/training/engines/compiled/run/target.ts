@@ -3,11 +3,8 @@ import type { CompiledEngineName } from '../../engine.ts'
 import { EngineUnavailable } from '../../engine.ts'
 import type { EngineOptions } from '../../options.ts'
 import { writeModel } from '../onnx/model.ts'
+import type { Runtime } from './runtime-kind.ts'
 import { loadNative, loadWasm, runtime as native, sessionOptions } from './runtime.ts'
-
-/** What both builds of ONNX Runtime offer. */
-export type Runtime = Pick<typeof Ort, 'InferenceSession' | 'Tensor'> &
-  Partial<Pick<typeof Ort, 'listSupportedBackends'>>
 
 /** Where compiled graphs run, and in which form. */
 export interface Target {

@@ -4,7 +4,7 @@ import type { Value } from '../graph/types.ts'
 import { onnxRules } from '../lower/shapes/table.ts'
 import type { LoopedStep } from '../onnx/loop.ts'
 import type { TrainingStep } from '../step/training-step.ts'
-import type { Sharing } from './vectorise.ts'
+import type { Sharing } from './sharing.ts'
 import { vectorise } from './vectorise.ts'
 
 /** How what lies around a training step is given to a stack. @throws UnsupportedKernel for what nobody has thought of */

@@ -1,6 +1,6 @@
 import type { Node, Value } from '../graph/types.ts'
 import type { Builder } from '../lower/builder.ts'
-import type { Sharing } from './vectorise.ts'
+import type { Sharing } from './sharing.ts'
 
 /** What stands for each value of the graph that is being stacked, and whether it has an axis of members. */
 export class Stacking {

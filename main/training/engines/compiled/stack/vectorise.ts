@@ -3,12 +3,7 @@ import type { Graph, Node, Value } from '../graph/types.ts'
 import { Builder } from '../lower/builder.ts'
 import { stackingRules } from './rules/table.ts'
 import { Stacking } from './stacking.ts'
-
-/**
- * How an input of the graph is given for all members at once.
- * shared: the same for all; member: with a leading axis of members; stepped: one row a step, then the axis of members.
- */
-export type Sharing = 'shared' | 'member' | 'stepped'
+import type { Sharing } from './sharing.ts'
 
 /** Outputs that say something of all members together: whether the loop goes on. */
 const sharedOutputs: ReadonlySet<string> = new Set(['go'])

@@ -1,0 +1,1 @@
+export type TemplateName = 'linear' | 'mlp' | 'cnn' | 'text' | 'nextToken' | 'sequence' | 'custom'
