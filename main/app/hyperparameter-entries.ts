@@ -11,7 +11,8 @@ import { regularisationTable } from '../training/hyperparameters/regularisation.
 import { scheduleTable } from '../training/hyperparameters/schedule.ts'
 import type { HyperparameterSpec } from '../training/hyperparameters/spec.ts'
 import { tokenTable } from '../training/hyperparameters/tokens.ts'
-import type { Task, TemplateName } from '../training/job.ts'
+import type { Task } from '../training/job.ts'
+import type { TemplateName } from '../training/templates/names.ts'
 import { templateDefinitions } from '../training/templates/definitions.ts'
 
 /** The tables of training in the order of a form. */

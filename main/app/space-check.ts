@@ -3,7 +3,7 @@ import { countConfigurations } from '../search/space/count.ts'
 import type { Parameter, SearchSpace } from '../search/space/types.ts'
 import { validateSpace } from '../search/space/validate.ts'
 import { checkChoice, checkHyperparameter, isPlaceholder } from '../training/hyperparameters/complete.ts'
-import type { TemplateName } from '../training/job.ts'
+import type { TemplateName } from '../training/templates/names.ts'
 
 /** A relation's combinations are counted while somebody types: few enough to answer at once. */
 const countLimit = 20_000

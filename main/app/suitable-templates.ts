@@ -4,7 +4,8 @@ import { defaultConfiguration } from '../search/space/configuration.ts'
 import type { StudyDefinition } from '../study/study.ts'
 import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
 import type { Hyperparameters } from '../training/hyperparameters/table.ts'
-import type { Task, TemplateName } from '../training/job.ts'
+import type { Task } from '../training/job.ts'
+import type { TemplateName } from '../training/templates/names.ts'
 
 /** An epoch of a network that predicts once a window sees all windows: validation rows favour it over more epochs of fewer. */
 const windows = 0

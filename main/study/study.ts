@@ -3,7 +3,8 @@ import type { Direction } from '../search/trial.ts'
 import type { SearchSpace } from '../search/space/types.ts'
 import type { Source } from '../search/transfer/source.ts'
 import type { EngineName } from '../training/engines/engine.ts'
-import type { TemplateName, Task } from '../training/job.ts'
+import type { Task } from '../training/job.ts'
+import type { TemplateName } from '../training/templates/names.ts'
 import type { EvaluationProtocol } from './protocol.ts'
 
 /** Settings of a sampler or a pruner, by name; what each understands is in search/. */

@@ -1,5 +1,5 @@
 import type { Dataset } from '../data/dataset.ts'
-import type { PreparedData } from '../data/prepare.ts'
+import type { PreparedData } from '../data/prepared.ts'
 import type { PreprocessingOptions } from '../data/preprocess/options.ts'
 import type { DatasetReference, SplitSelection } from '../data/reference.ts'
 import type { Examples } from '../training/examples.ts'

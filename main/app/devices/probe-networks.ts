@@ -3,7 +3,7 @@ import type { PreprocessingOptions } from '../../data/preprocess/options.ts'
 import type { Assignment } from '../../pool/protocol.ts'
 import { completeHyperparameters } from '../../training/hyperparameters/complete.ts'
 import type { EngineName } from '../../training/engines/engine.ts'
-import type { TemplateName } from '../../training/job.ts'
+import type { TemplateName } from '../../training/templates/names.ts'
 import type { ProbeNetwork } from './engine-probe.ts'
 
 interface Network {

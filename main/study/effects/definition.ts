@@ -1,7 +1,7 @@
 import type { PreprocessingOptions } from '../../data/preprocess/options.ts'
 import type { Direction } from '../../search/trial.ts'
 import type { ParameterValue } from '../../search/space/types.ts'
-import type { TemplateName } from '../../training/job.ts'
+import type { TemplateName } from '../../training/templates/names.ts'
 import type { EvaluationProtocol } from '../protocol.ts'
 
 export type Values = Readonly<Record<string, ParameterValue>>
