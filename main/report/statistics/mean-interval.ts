@@ -1,4 +1,4 @@
-import { studentQuantile } from './student-t.ts'
+import { tQuantile } from '../../study/statistics/student-t.ts'
 
 export interface MeanInterval {
   readonly n: number
@@ -19,5 +19,5 @@ export function meanInterval(values: readonly number[], confidence = 0.95): Mean
   const mean = values.reduce((sum, value) => sum + value, 0) / n
   if (n === 1) return { n, mean }
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1))
-  return { n, mean, deviation, margin: (studentQuantile(0.5 + confidence / 2, n - 1) * deviation) / Math.sqrt(n) }
+  return { n, mean, deviation, margin: (tQuantile(0.5 + confidence / 2, n - 1) * deviation) / Math.sqrt(n) }
 }

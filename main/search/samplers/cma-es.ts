@@ -12,12 +12,12 @@ import { normalQuantile } from '../numerics/normal.ts'
 import { knowledgeOf } from '../observations.ts'
 import { randomStream } from '../random/stream.ts'
 import type { Sampler } from '../sampler.ts'
-import { SearchError } from '../search-error.ts'
 import { compileSpace } from '../space/compiled.ts'
 import { layoutOf, type Layout } from '../space/layout.ts'
 import type { SearchSpace } from '../space/types.ts'
 import type { SearchTrial } from '../trial.ts'
 import { drawUnseen } from './draw-unseen.ts'
+import { oneDirection } from './one-direction.ts'
 import { seenKeys } from './seen.ts'
 
 export interface CmaEsOptions {
@@ -85,16 +85,12 @@ export function cmaEsSampler(options: Partial<CmaEsOptions> = {}, memo?: CmaMemo
   return {
     name: 'cma',
     suggest({ space, directions }, history, { seed, number }) {
-      if (directions.length !== 1)
-        throw new SearchError(
-          'single-objective-only',
-          'CMA-ES works on one objective. Choose gp, tpe or nsga2 for several.',
-        )
+      const direction = oneDirection(directions, 'CMA-ES')
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)
       const numeric = [...layout.axes.keys()].filter((k) => layout.axes[k]?.kind !== 'categorical')
       const lambda = population > 1 ? population : defaultLambda(Math.max(1, layout.axes.length))
-      const { observations } = knowledgeOf(history, directions[0] ?? 'minimise')
+      const { observations } = knowledgeOf(history, direction)
       const losses = new Map(observations.map(({ trial, loss }) => [trial.number, loss]))
       const relevant = history.filter((trial) => trial.state !== 'cancelled')
 

@@ -1,12 +1,12 @@
 import { rankedObservations } from '../evolution/ranking.ts'
 import { randomStream, type Random } from '../random/stream.ts'
 import type { Sampler } from '../sampler.ts'
-import { SearchError } from '../search-error.ts'
 import { compileSpace } from '../space/compiled.ts'
 import { layoutOf, type Layout } from '../space/layout.ts'
 import { drawUnseen } from './draw-unseen.ts'
+import { evenlySpread } from './evenly-spread.ts'
+import { oneDirection } from './one-direction.ts'
 import { seenKeys } from './seen.ts'
-import { sobolPoint } from './sobol.ts'
 
 export interface DifferentialEvolutionOptions {
   readonly population: number
@@ -31,12 +31,7 @@ export function differentialEvolutionSampler(options: Partial<DifferentialEvolut
   return {
     name: 'de',
     suggest({ space, directions }, history, { seed, number }) {
-      const [direction] = directions
-      if (direction === undefined || directions.length > 1)
-        throw new SearchError(
-          'single-objective-only',
-          'Differential evolution works on one objective. Choose gp, tpe or nsga2 for several.',
-        )
+      const direction = oneDirection(directions, 'Differential evolution')
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)
       const random = randomStream(seed, number, 'differential evolution')
@@ -48,13 +43,7 @@ export function differentialEvolutionSampler(options: Partial<DifferentialEvolut
       }
       const points = [...holders.values()]
       if (history.length < population || points.length < 4 || layout.axes.length === 0)
-        return drawUnseen(
-          compiled,
-          seen,
-          random,
-          (attempt) => layout.configuration(sobolPoint(seed, number, attempt, layout.axes.length, random.uniform)),
-          'Of the first population, evenly spread.',
-        )
+        return evenlySpread(layout, seen, { seed, number }, random, 'Of the first population, evenly spread.')
       const own = holders.get(number % population) ?? random.pick(points)
       return drawUnseen(
         compiled,

@@ -19,10 +19,9 @@ import type { Direction, SearchTrial } from '../trial.ts'
 import { JUDGED_FROM, lessonsOf } from '../transfer/similarity.ts'
 import type { Source } from '../transfer/source.ts'
 import { learnt, lentBy, modelOfTasks, withTasks } from '../transfer/tasks.ts'
-import { drawUnseen } from './draw-unseen.ts'
+import { evenlySpread } from './evenly-spread.ts'
 import { modelled } from './modelled.ts'
 import { seenKeys } from './seen.ts'
-import { believedPoint, sobolPoint } from './sobol.ts'
 
 export interface GaussianProcessOptions {
   /** Points of a Sobol sequence before the first model. */
@@ -67,15 +66,13 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
       const random = randomStream(seed, number, 'gp')
       const belief = beliefOf(layout)
       const spread = () =>
-        drawUnseen(
-          compiled,
+        evenlySpread(
+          layout,
           seen,
+          { seed, number },
           random,
-          (attempt) => {
-            const point = sobolPoint(seed, number, attempt, layout.axes.length, random.uniform)
-            return layout.configuration(believedPoint(belief, number, point))
-          },
           `Point ${number} of a scrambled Sobol sequence, before the first model.`,
+          belief,
         )
       // With earlier studies a model knows enough as soon as they can be told from harmful ones.
       const startup = sources.length > 0 ? Math.min(startupTrials, JUDGED_FROM) : startupTrials

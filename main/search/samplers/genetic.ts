@@ -8,8 +8,8 @@ import { layoutOf } from '../space/layout.ts'
 import type { Configuration } from '../space/types.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
 import { drawUnseen } from './draw-unseen.ts'
+import { evenlySpread } from './evenly-spread.ts'
 import { seenKeys } from './seen.ts'
-import { sobolPoint } from './sobol.ts'
 
 export interface GeneticOptions {
   /** The best so many trials are the parents; as many Sobol points begin. */
@@ -42,14 +42,7 @@ export function geneticSampler(name: 'ga' | 'nsga2', options: Partial<GeneticOpt
       const layout = layoutOf(compiled)
       const seen = seenKeys(compiled, history)
       const random = randomStream(seed, number, name)
-      const spread = (because: string) =>
-        drawUnseen(
-          compiled,
-          seen,
-          random,
-          (attempt) => layout.configuration(sobolPoint(seed, number, attempt, layout.axes.length, random.uniform)),
-          because,
-        )
+      const spread = (because: string) => evenlySpread(layout, seen, { seed, number }, random, because)
       const parents = ranked(history, directions).slice(0, population)
       if (history.length < population || parents.length < 2 || layout.axes.length === 0)
         return spread('Of the first population, evenly spread.')

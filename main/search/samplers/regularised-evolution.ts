@@ -2,12 +2,12 @@ import { mutated } from '../evolution/variation.ts'
 import { rankedObservations } from '../evolution/ranking.ts'
 import { randomStream } from '../random/stream.ts'
 import type { Sampler } from '../sampler.ts'
-import { SearchError } from '../search-error.ts'
 import { compileSpace } from '../space/compiled.ts'
 import { layoutOf } from '../space/layout.ts'
 import { drawUnseen } from './draw-unseen.ts'
+import { evenlySpread } from './evenly-spread.ts'
+import { oneDirection } from './one-direction.ts'
 import { seenKeys } from './seen.ts'
-import { sobolPoint } from './sobol.ts'
 
 export interface RegularisedEvolutionOptions {
   /** The youngest so many finished trials are alive. */
@@ -28,25 +28,14 @@ export function regularisedEvolutionSampler(options: Partial<RegularisedEvolutio
   return {
     name: 'regularisedEvolution',
     suggest({ space, directions }, history, { seed, number }) {
-      const [direction] = directions
-      if (direction === undefined || directions.length > 1)
-        throw new SearchError(
-          'single-objective-only',
-          'Regularised evolution works on one objective. Choose gp, tpe or nsga2 for several.',
-        )
+      const direction = oneDirection(directions, 'Regularised evolution')
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)
       const random = randomStream(seed, number, 'regularised evolution')
       const seen = seenKeys(compiled, history)
       const ranked = rankedObservations(history, direction)
       if (history.length < population || ranked.length < 2 || layout.axes.length === 0)
-        return drawUnseen(
-          compiled,
-          seen,
-          random,
-          (attempt) => layout.configuration(sobolPoint(seed, number, attempt, layout.axes.length, random.uniform)),
-          'Of the first population, evenly spread.',
-        )
+        return evenlySpread(layout, seen, { seed, number }, random, 'Of the first population, evenly spread.')
       const youngest = ranked.map(({ trial }) => trial.number).sort((a, b) => b - a)
       const oldest = youngest[Math.min(population, youngest.length) - 1] as number
       const living = ranked.filter(({ trial }) => trial.number >= oldest)

@@ -12,9 +12,8 @@ import { configurationKey } from '../space/configuration.ts'
 import { layoutOf, type Layout } from '../space/layout.ts'
 import type { Configuration } from '../space/types.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
-import { drawUnseen } from './draw-unseen.ts'
+import { evenlySpread } from './evenly-spread.ts'
 import { seenKeys } from './seen.ts'
-import { believedPoint, sobolPoint } from './sobol.ts'
 
 export interface TpeOptions {
   /** Points of a Sobol sequence before the first model. */
@@ -57,15 +56,13 @@ export function tpeSampler(options: Partial<TpeOptions> = {}): Sampler {
       const random = randomStream(seed, number, 'tpe')
       const belief = beliefOf(layout)
       const spread = () =>
-        drawUnseen(
-          compiled,
+        evenlySpread(
+          layout,
           seen,
+          { seed, number },
           random,
-          (attempt) => {
-            const point = sobolPoint(seed, number, attempt, layout.axes.length, random.uniform)
-            return layout.configuration(believedPoint(belief, number, point))
-          },
           `Point ${number} of a scrambled Sobol sequence, before the first model.`,
+          belief,
         )
       if (layout.axes.length === 0 || history.length < startupTrials) return spread()
       const parts = directions.length === 1 ? splitByLoss(history, directions) : splitByDominance(history, directions)

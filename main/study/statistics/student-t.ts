@@ -1,10 +1,11 @@
-/** Lanczos' approximation, g = 7, nine coefficients: the logarithm of the gamma function for x > 0, to 1e-14. */
+/** Lanczos' approximation, g = 7, nine coefficients. */
 const lanczos = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
   12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
 ]
 
-function logGamma(x: number): number {
+/** The logarithm of the gamma function for x > 0, to 1e-14. */
+export function logGamma(x: number): number {
   let sum = lanczos[0]!
   for (let index = 1; index < lanczos.length; index++) sum += lanczos[index]! / (x + index - 1)
   const shifted = x + 6.5

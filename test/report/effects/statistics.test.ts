@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { meanInterval } from '../../../main/report/statistics/mean-interval.ts'
-import { incompleteBeta, logGamma, studentCdf, studentQuantile } from '../../../main/report/statistics/student-t.ts'
+import {
+  incompleteBeta,
+  logGamma,
+  tCdf as studentCdf,
+  tQuantile as studentQuantile,
+} from '../../../main/study/statistics/student-t.ts'
 
 describe("Student's t distribution", () => {
   // Values of scipy.stats.t.ppf; the 97.5 % column is in every printed table.
