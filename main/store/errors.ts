@@ -19,6 +19,8 @@ export type StoreErrorCode =
   | 'too-new'
   | 'unsafe-id'
   | 'outside-project'
+  | 'archive-refused'
+  | 'archive-damaged'
 
 /** The message says what happened, to what, and what to do: it is shown to the user as it is. */
 export class StoreError extends Error {
