@@ -8,7 +8,7 @@ import { detectDelimiter, detectQuote } from './delimiter.ts'
 import { detectHeader } from './header.ts'
 import { canBeTarget, inferTarget, taskOf, type InferredTarget } from './infer-target.ts'
 import { decimalMarkOf, inferType } from './infer-type.ts'
-import { observeTable } from './observe-table.ts'
+import { observeTable, type ObservedTable } from './observe-table.ts'
 import { profileColumn, type ColumnProfile } from './profile.ts'
 import { sampleRecords } from './sample-records.ts'
 import { schemaOf } from './schema-of.ts'
@@ -29,11 +29,27 @@ export interface TableInspection {
   /** Absent if no column can be a target. */
   readonly target?: InferredTarget
   readonly warnings: readonly DataWarning[]
+  /** The first rows as they stand in the file, trimmed. */
+  readonly firstRows: readonly (readonly string[])[]
 }
 
+/** A file that has been read once: what its columns are for can be decided anew without reading it again. */
+export interface TableReading {
+  readonly name: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly dialect: Dialect
+  readonly missingTokens: readonly string[]
+  readonly observed: ObservedTable
+  readonly columns: readonly KnownColumn[]
+}
+
+/** The choices that decide how a file is read; the others decide what its columns are for. */
+export type ReadingChoices = Pick<ImportChoices, 'delimiter' | 'quote' | 'encoding' | 'header' | 'missingTokens'>
+
 /**
- * Reads a CSV or TSV file in two passes and bounded memory (8 bytes a number and row, and up to 10,000 different values a
- * column), and says what it holds: how it is written, what its columns are, what it is probably about, and what to beware of.
+ * Reads a CSV or TSV file and says what it holds: how it is written, what its columns are, what it is probably about, and
+ * what to beware of. As `readTable`, then `describeTable`.
  *
  * @throws DataError missing-file, empty-file, not-a-table, malformed-row, no-rows, unknown-column, unsuitable-column, one-class
  */
@@ -42,6 +58,20 @@ export async function inspectTable(
   choices: ImportChoices = {},
   progress: ImportProgress & { readonly copyTo?: string } = {},
 ): Promise<TableInspection> {
+  return describeTable(await readTable(path, choices, progress), choices)
+}
+
+/**
+ * Reads a CSV or TSV file in two passes and bounded memory: 8 bytes a number and row, and up to 10,000 different values a
+ * column.
+ *
+ * @throws DataError missing-file, empty-file, not-a-table, malformed-row, no-rows
+ */
+export async function readTable(
+  path: string,
+  choices: ReadingChoices = {},
+  progress: ImportProgress & { readonly copyTo?: string } = {},
+): Promise<TableReading> {
   const { signal, onProgress, copyTo } = progress
   const survey = await surveyFile(path, { ...(signal && { signal }), ...(copyTo !== undefined && { copyTo }) })
   const dialect = await detectDialect(survey, choices)
@@ -62,23 +92,33 @@ export async function inspectTable(
     const profile = profileColumn(column, observer, inferred, numbers)
     return { profile, observed: observer, inferred, ...(numbers && { numbers }) }
   })
+  return { name, bytes: survey.bytes, sha256: survey.sha256, dialect, missingTokens, observed, columns }
+}
+
+/**
+ * What a file that has been read would be as a dataset, with the user's choices.
+ *
+ * @throws DataError unknown-column, unsuitable-column, one-class
+ */
+export function describeTable(reading: TableReading, choices: ImportChoices = {}): TableInspection {
+  const { name, bytes, sha256, dialect, missingTokens, observed, columns } = reading
   const target = targetOf(name, columns, choices)
-  const schema = schemaOf(name, columns, target, choices)
   return {
     name,
-    bytes: survey.bytes,
-    sha256: survey.sha256,
+    bytes,
+    sha256,
     dialect,
     missingTokens,
     rows: observed.rows,
-    columns: schema,
+    columns: schemaOf(name, columns, target, choices),
     profiles: columns.map(({ profile }) => profile),
     ...(target && { target }),
     warnings: findWarnings({ ...observed, columns, ...(target && { target }) }),
+    firstRows: observed.firstRows,
   }
 }
 
-async function detectDialect({ sample, encoding }: Survey, choices: ImportChoices): Promise<Dialect> {
+async function detectDialect({ sample, encoding }: Survey, choices: ReadingChoices): Promise<Dialect> {
   const quote = choices.quote === undefined ? detectQuote(sample) : choices.quote
   const delimiter = choices.delimiter ?? detectDelimiter(sample, quote)
   const header = choices.header ?? detectHeader(await sampleRecords(sample, delimiter, quote))

@@ -12,7 +12,12 @@ export interface ObservedTable {
   readonly columns: readonly ColumnObserver[]
   readonly rows: number
   readonly duplicateRows: number
+  /** At most `rowsShown` of them, trimmed. */
+  readonly firstRows: readonly (readonly string[])[]
 }
+
+/** As many rows are kept as they stand, to be looked at. */
+const rowsShown = 200
 
 /**
  * One pass over a table: everything that profiles, types and warnings are made of.
@@ -30,6 +35,7 @@ export async function observeTable(
   const hash = { first: 0, second: 0 }
   let columns: ColumnObserver[] = []
   let named: ReturnType<typeof nameColumns> = { names: [], renamed: [] }
+  const firstRows: string[][] = []
   let rows = 0
 
   function observeRow(record: readonly string[]): void {
@@ -42,6 +48,7 @@ export async function observeTable(
       ;(columns[column] as ColumnObserver).add(text, hash.first)
     }
     duplicates.add(first, second)
+    if (rows < rowsShown) firstRows.push(record.map((text) => text.trim()))
     rows++
   }
 
@@ -63,7 +70,7 @@ export async function observeTable(
       'no-rows',
       `${options.name ?? path} has ${named.names.length > 0 ? 'a header but no rows below it' : 'no rows'}. Nothing was imported.`,
     )
-  return { ...named, columns, rows, duplicateRows: duplicates.count }
+  return { ...named, columns, rows, duplicateRows: duplicates.count, firstRows }
 }
 
 /** Most cells are longer than any token for missing: their length alone decides. */

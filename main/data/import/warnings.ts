@@ -10,6 +10,8 @@ export interface DataWarning {
   readonly column?: string
   /** What was found and what follows from it, in a sentence. */
   readonly message: string
+  /** The values at fault, where naming them as missing would cure it. */
+  readonly values?: readonly string[]
 }
 
 export type WarningCode =
@@ -77,7 +79,8 @@ function tableWarnings({ rows, duplicateRows }: KnownTable): DataWarning[] {
 function columnWarnings({ profile, observed, inferred }: KnownColumn, isTarget: boolean): DataWarning[] {
   const { name, type, rows, missing, distinct } = profile
   const warnings: DataWarning[] = []
-  const warn = (code: WarningCode, message: string) => warnings.push({ code, column: name, message })
+  const warn = (code: WarningCode, message: string, values?: readonly string[]) =>
+    warnings.push({ code, column: name, message, ...(values && { values }) })
   if (type === 'constant')
     warn('constant-column', `${name} has the same value in every row and cannot help; it is left out.`)
   else if (missing > 0.3 * rows && !isTarget)
@@ -101,6 +104,7 @@ function columnWarnings({ profile, observed, inferred }: KnownColumn, isTarget: 
     warn(
       'mixed-numbers',
       `${name} is all numbers but for ${numbered(observed.others, 'value', 'values')} such as "${observed.otherExamples[0]}": it is not read as numbers. Correct them, or name them as missing.`,
+      observed.otherExamples.length === observed.others ? observed.otherExamples : undefined,
     )
   if (inferred.ambiguous)
     warn(
