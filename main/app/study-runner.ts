@@ -1,16 +1,17 @@
 import type { PoolEvent } from '../pool/pool.ts'
 import type { Assignment, Checkpoint } from '../pool/protocol.ts'
 import type { TrialLimits } from '../pool/limits.ts'
-import type { Suggestion } from '../search/sampler.ts'
 import type { Command, StartCommand } from '../study/command.ts'
 import type { StudyCore } from '../study/core.ts'
 import type { StudyEvent, TimedEvent, UserEvent } from '../study/event.ts'
 import { mustBeDurable } from '../study/journal-line.ts'
 import type { JournalLine } from '../study/journal-line.ts'
+import { objectivesOf } from '../study/objectives.ts'
 import { wouldKeep } from '../study/selection.ts'
 import { findRun } from '../study/trial.ts'
 import { resultValue } from '../training/result.ts'
 import type { Clock } from './clock.ts'
+import type { BasedSuggestion } from './search-thread/suggestion-queue.ts'
 import type { StudyFiles } from './study-files.ts'
 
 /** What a runner needs of the world, each as narrow as it can be. */
@@ -22,8 +23,8 @@ export interface RunnerOptions {
     dispatch(assignment: Assignment, limits: TrialLimits): void
     cancel(id: string): void
   }
-  /** Has the study's sampler suggest trial `number`. */
-  readonly suggest: (number: number) => Promise<Suggestion>
+  /** Has the study's sampler suggest trial `number`; it says what that was based on. */
+  readonly suggest: (number: number) => Promise<BasedSuggestion>
   /** What a worker is given to carry out a start. */
   readonly assign: (command: StartCommand, checkpoint: Checkpoint | undefined) => Promise<Assignment>
   /** No trial is started while less than this is free on the project's disk. */
@@ -98,7 +99,13 @@ export class StudyRunner {
     const reference = { trial, run, attempt }
     switch (event.type) {
       case 'began':
-        return this.#tell({ type: 'began', ...reference, engine: event.engine, device: event.device })
+        return this.#tell({
+          type: 'began',
+          ...reference,
+          engine: event.engine,
+          device: event.device,
+          ...(event.size ? { size: event.size } : {}),
+        })
       case 'epoch':
         return this.#tell({ type: 'epoch', ...reference, metrics: event.metrics })
       case 'note':
@@ -108,8 +115,9 @@ export class StudyRunner {
       case 'finished':
         this.#commands.delete(event.id)
         this.#write(async () => {
-          const value = resultValue(event.result, this.core.state.definition.objective.metric)
-          if (event.model && value !== undefined && wouldKeep(this.core.state, trial, value))
+          const { state } = this.core
+          const values = objectivesOf(state.definition).map(({ metric }) => resultValue(event.result, metric) ?? NaN)
+          if (event.model && values.every(Number.isFinite) && wouldKeep(state, trial, values))
             await this.#options.files.saveModel(trial, event.model)
         })
         // The network is on disk before the journal says that its trial is complete.
@@ -201,7 +209,7 @@ export class StudyRunner {
     const { files } = this.#options
     switch (command.type) {
       case 'ask':
-        void this.#ask(command.number, command.basis)
+        void this.#ask(command.number)
         return
       case 'start':
         void this.#start(command)
@@ -219,9 +227,9 @@ export class StudyRunner {
     }
   }
 
-  async #ask(number: number, basis: Extract<Command, { type: 'ask' }>['basis']): Promise<void> {
+  async #ask(number: number): Promise<void> {
     try {
-      const suggestion = await this.#options.suggest(number)
+      const { suggestion, basis } = await this.#options.suggest(number)
       this.#tell({ type: 'suggested', number, suggestion, basis })
     } catch (error) {
       this.#tell({ type: 'ask-failed', number, message: messageOf(error) })

@@ -132,7 +132,13 @@ const toWorker = z.discriminatedUnion('type', [
 const fromWorker = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('heartbeat'), rssBytes: z.number().min(0) }),
-  z.object({ type: z.literal('began'), id, engine, device: z.string() }),
+  z.object({
+    type: z.literal('began'),
+    id,
+    engine,
+    device: z.string(),
+    size: z.object({ parameters: count, modelBytes: count }).exactOptional(),
+  }),
   z.object({ type: z.literal('epoch'), id, metrics: epochMetrics }),
   z.object({ type: z.literal('checkpoint'), id, checkpoint }),
   z.object({ type: z.literal('note'), id, text: z.string() }),

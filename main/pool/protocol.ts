@@ -73,7 +73,14 @@ export type AboutAssignment = Report | Ending
 
 /** What is said about a training while it lasts. */
 export type Report =
-  | { readonly type: 'began'; readonly id: string; readonly engine: EngineName; readonly device: string }
+  | {
+      readonly type: 'began'
+      readonly id: string
+      readonly engine: EngineName
+      readonly device: string
+      /** Of the network. */
+      readonly size?: { readonly parameters: number; readonly modelBytes: number }
+    }
   | { readonly type: 'epoch'; readonly id: string; readonly metrics: EpochMetrics }
   | { readonly type: 'checkpoint'; readonly id: string; readonly checkpoint: Checkpoint }
   | { readonly type: 'note'; readonly id: string; readonly text: string }

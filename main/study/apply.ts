@@ -1,5 +1,6 @@
 import { addEpoch, emptyCurve } from './curve.ts'
 import type { FailedLine, JournalLine, ResultLine, StartLine, TrialLine } from './journal-line.ts'
+import { furtherAt, hasSeveral } from './objectives.ts'
 import { freshRun, runsPerTrial, searchRun, testRun } from './protocol.ts'
 import type { RunName, RunPlan, RunPurpose } from './protocol.ts'
 import type { StudyState } from './state.ts'
@@ -67,6 +68,7 @@ function applyToTrial(state: StudyState, trial: Trial, line: TrialEventLine): vo
       const run = runOf(trial, line.run)
       run.engine = line.engine
       run.device = line.device
+      if (line.size) run.size = line.size
       return
     }
     case 'epoch': {
@@ -74,7 +76,9 @@ function applyToTrial(state: StudyState, trial: Trial, line: TrialEventLine): vo
       if (line.epoch <= run.curve.length) return
       addEpoch(run.curve, line)
       if (run.plan.purpose === 'search') state.epochs++
-      if (run.name === 'search/0' && line.value !== undefined) trial.intermediate.push([line.epoch, line.value])
+      if (run.name !== 'search/0' || line.value === undefined) return
+      trial.intermediate.push([line.epoch, line.value])
+      if (hasSeveral(state.definition)) trial.others.push(furtherAt(state.definition, run, line))
       return
     }
     case 'checkpoint':
@@ -101,7 +105,7 @@ function applyToTrial(state: StudyState, trial: Trial, line: TrialEventLine): vo
       return fail(state, trial, line)
     case 'retry':
       become(trial, 'queued')
-      state.ended--
+      takeBack(state)
       for (const run of trial.runs)
         if (run.plan.purpose === 'search' && run.state !== 'done') {
           run.state = 'queued'
@@ -123,6 +127,7 @@ function addTrial(state: StudyState, line: TrialLine): void {
     state: 'queued',
     runs: [],
     intermediate: [],
+    others: [],
     afterTest: state.test !== undefined,
     revision: 0,
   })
@@ -176,7 +181,7 @@ function result(state: StudyState, trial: Trial, line: ResultLine): void {
   run.engine = line.engine
   run.device = line.device
   if (run.plan.purpose !== 'search' || searchRunsDone(trial) === runsPerTrial(state.definition.protocol)) return
-  if (trial.state === 'failed') state.ended--
+  if (trial.state === 'failed') takeBack(state)
   if (trial.state !== 'queued') become(trial, 'queued')
   putFirst(state, trial.number)
 }
@@ -208,13 +213,18 @@ function requeue(state: StudyState, trial: Trial, run: Run): void {
 }
 
 function end(state: StudyState, trial: Trial, to: 'complete' | 'pruned' | 'failed' | 'cancelled', at: number): void {
-  if (trial.state === 'failed') state.ended--
+  if (trial.state === 'failed') takeBack(state)
   become(trial, to)
   state.ended++
   state.failuresInARow = to === 'failed' ? state.failuresInARow + 1 : 0
   trial.endedAt = at
   remove(state, trial.number)
   if (to !== 'failed') for (const run of trial.runs) if (run.state === 'running') run.state = 'dropped'
+}
+
+function takeBack(state: StudyState): void {
+  state.ended--
+  state.revised++
 }
 
 function putFirst(state: StudyState, trial: number): void {

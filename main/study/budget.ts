@@ -1,4 +1,5 @@
 import { chooseFinalist, finalistsOf } from './confirmation.ts'
+import { hasSeveral } from './objectives.ts'
 import type { RunName } from './protocol.ts'
 import { trainingSeconds } from './selection.ts'
 import type { StudyState } from './state.ts'
@@ -33,7 +34,8 @@ export function verificationSeconds(state: StudyState): number {
 
 /** Of the finalist that takes longest, for any of them may be chosen. */
 function verificationNeeds(state: StudyState): number {
-  const { winner = 0 } = state.definition.protocol.confirm
+  // Of several compromises none is chosen: each is reported by the only set of fresh seeds that it has.
+  const { winner = 0 } = hasSeveral(state.definition) ? {} : state.definition.protocol.confirm
   const wanted = state.winner === undefined ? finalistsOf(state) : [state.winner]
   return Math.max(
     0,
@@ -66,9 +68,9 @@ export function spentBecause(state: StudyState, seconds: number): string | undef
   return undefined
 }
 
-/** Whether another trial may be asked for. */
-export function mayAsk(state: StudyState): boolean {
-  return state.budget.trials === undefined || state.trials.length < state.budget.trials
+/** Whether another trial may be asked for. @param after so many more that are still to be queued */
+export function mayAsk(state: StudyState, after = 0): boolean {
+  return state.budget.trials === undefined || state.trials.length + after < state.budget.trials
 }
 
 /** What is wrong with a budget, a sentence; undefined when it can be used. */

@@ -2,6 +2,8 @@ import { chooseAmong } from './choice.ts'
 import type { Candidate, Choice } from './choice.ts'
 import { splitOverlap } from './protocol.ts'
 import type { RunPurpose } from './protocol.ts'
+import { thinnedFront } from './front.ts'
+import { hasSeveral, valuesOfResult } from './objectives.ts'
 import { ranking, trainingSeconds } from './selection.ts'
 import type { StudyState } from './state.ts'
 import { mean, variance } from './statistics/moments.ts'
@@ -27,10 +29,13 @@ export function valuesByIndex(trial: Trial, purpose: RunPurpose): (number | unde
   return values
 }
 
-function summaryOf(trial: Trial, purpose: RunPurpose): Confirmation | undefined {
+function ofPurpose(trial: Trial, purpose: RunPurpose): Confirmation | undefined {
   const values = valuesByIndex(trial, purpose).filter((value) => value !== undefined)
-  if (values.length === 0) return undefined
-  return { values, mean: mean(values), ...(values.length === 1 ? {} : { deviation: Math.sqrt(variance(values)) }) }
+  return values.length === 0 ? undefined : summaryOf(values)
+}
+
+function summaryOf(values: readonly number[]): Confirmation {
+  return { values, mean: mean(values), ...(values.length < 2 ? {} : { deviation: Math.sqrt(variance(values)) }) }
 }
 
 /**
@@ -38,21 +43,39 @@ function summaryOf(trial: Trial, purpose: RunPurpose): Confirmation | undefined 
  * them only the second set, if there is one: nothing was chosen by it. The value that made it a finalist is left out.
  */
 export function confirmation(trial: Trial): Confirmation | undefined {
-  return summaryOf(trial, 'verification') ?? summaryOf(trial, 'confirmation')
+  return ofPurpose(trial, 'verification') ?? ofPurpose(trial, 'confirmation')
 }
 
-/** The trials that train again, best first, and the template's defaults beside them. */
+/** What fresh seeds gave for each objective, as `confirmation`; of one that never had a value for an objective none. */
+export function confirmationOfEach(
+  state: StudyState,
+  trial: Trial,
+  purpose: RunPurpose = 'confirmation',
+): Confirmation[] {
+  const each = trial.runs.flatMap(({ plan, result }) =>
+    plan.purpose === purpose && result ? [valuesOfResult(state.definition, result)] : [],
+  )
+  return (each[0] ?? []).map((_, k) => summaryOf(each.map((values) => values[k]!).filter(Number.isFinite)))
+}
+
+/**
+ * The trials that train again, best first, and the template's defaults beside them. With several objectives those of the
+ * front, thinned to where they cover it best.
+ */
 export function finalistsOf(state: StudyState): number[] {
   const { top, defaults } = state.definition.protocol.confirm
-  const best = ranking(state)
-    .slice(0, top)
-    .map((trial) => trial.number)
+  const wanted = hasSeveral(state.definition) ? thinnedFront(state, top) : ranking(state).slice(0, top)
+  const best = wanted.map((trial) => trial.number)
   const beside = best.length > 0 && defaults && state.trials[0]?.state === 'complete' ? [0] : []
   return [...new Set([...best, ...beside])]
 }
 
-/** The choice among the finalists by their first set of fresh seeds; undefined where none has ended. */
+/**
+ * The choice among the finalists by their first set of fresh seeds; undefined where none has ended, and with several
+ * objectives: of compromises the user chooses.
+ */
 export function choiceOf(state: StudyState): Choice | undefined {
+  if (hasSeveral(state.definition)) return undefined
   const { protocol, objective } = state.definition
   return chooseAmong(
     state.finalists.map((number): Candidate => {

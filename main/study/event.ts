@@ -37,7 +37,12 @@ export type WorldEvent =
       readonly basis: SuggestionBasis
     }
   | { readonly type: 'ask-failed'; readonly number: number; readonly message: string }
-  | ({ readonly type: 'began'; readonly engine: string; readonly device: string } & RunReference)
+  | ({
+      readonly type: 'began'
+      readonly engine: string
+      readonly device: string
+      readonly size?: { readonly parameters: number; readonly modelBytes: number }
+    } & RunReference)
   | ({ readonly type: 'epoch'; readonly metrics: EpochMetrics } & RunReference)
   | ({ readonly type: 'checkpointed'; readonly epoch: number } & RunReference)
   | ({ readonly type: 'finished'; readonly result: TrainingResult } & RunReference)

@@ -33,13 +33,14 @@ const isClassResults: Check = (value) =>
     ? listOf(listOf(isCount))(value['matrix'])
     : ['actual', 'predicted', 'hits'].every((part) => listOf(isCount)(value[part])))
 const isClasses = mapOf(isClassResults)
+const isSize: Check = (value) => isRecord(value) && isCount(value['parameters']) && isCount(value['modelBytes'])
 const isConfiguration = mapOf((value) => isText(value) || isNumber(value) || isFlag(value))
 const isBudget: Check = (value) => isMetrics(value) && Object.keys(value as object).length > 0
 const isBasis: Check = (value) =>
-  typeof value === 'object' &&
-  value !== null &&
-  isCount((value as Record<string, unknown>)['results']) &&
-  listOf(isCount)((value as Record<string, unknown>)['running'])
+  isRecord(value) &&
+  isCount(value['results']) &&
+  (value['revised'] === undefined || isCount(value['revised'])) &&
+  listOf(isCount)(value['running'])
 
 type Optional<Line> = { [Field in keyof Line]-?: undefined extends Line[Field] ? Field : never }[keyof Line]
 type Fields<Line> = { readonly [Field in Exclude<keyof Line, Optional<Line> | 'type'>]: Check } & {
@@ -73,7 +74,7 @@ const table: { readonly [Type in JournalLine['type']]: Fields<Extract<JournalLin
   },
   exhausted: { because: isText, at: isNumber },
   start: { ...run, attempt: isCount, seed: isCount, 'fold?': isCount, from: isCount },
-  began: { ...run, engine: isText, device: isText },
+  began: { ...run, engine: isText, device: isText, 'size?': isSize },
   epoch: {
     ...run,
     epoch: isCount,

@@ -89,6 +89,8 @@ export interface BeganLine {
   readonly run: RunName
   readonly engine: string
   readonly device: string
+  /** Of the network; absent in journals of earlier versions. */
+  readonly size?: { readonly parameters: number; readonly modelBytes: number }
   readonly at: number
 }
 

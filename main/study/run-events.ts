@@ -3,10 +3,13 @@ import { searchRunsDone } from './apply.ts'
 import { breakOff, breakOffAll, slotKey } from './context.ts'
 import type { Context, Slot } from './context.ts'
 import type { RunReference, WorldEvent } from './event.ts'
+import { directionsOf, objectivesOf, valuesOfResult } from './objectives.ts'
 import { modelsToKeep } from './selection.ts'
 import { asSearchTrial, findRun, hasEnded, mayBecome } from './trial.ts'
 import type { Run, Trial } from './trial.ts'
 import type { FailureReason } from './failure.ts'
+import { decideWith } from '../search/pruner.ts'
+import { isFinalMeasure } from '../training/metrics/table.ts'
 import { resultValue } from '../training/result.ts'
 import type { EpochMetrics, Metrics } from '../training/result.ts'
 
@@ -27,6 +30,7 @@ export function began(context: Context, event: Of<'began'>): void {
     run: event.run,
     engine: event.engine,
     device: event.device,
+    ...(event.size ? { size: event.size } : {}),
   })
 }
 
@@ -60,10 +64,11 @@ function considerPruning(context: Context, trial: Trial, slot: Slot, metrics: Ep
   const { state } = context
   const upToNow = trial.intermediate.filter(([reported]) => reported <= metrics.epoch)
   const history = state.trials.filter((other) => other !== trial).map(asSearchTrial)
-  const decision = pruner.decide(
+  const decision = decideWith(
+    pruner,
     { ...asSearchTrial(trial), intermediate: upToNow },
     history,
-    state.definition.objective.direction,
+    directionsOf(state.definition),
   )
   if (!decision.stop) return
   context.write({ type: 'pruned', trial: trial.number, epoch: metrics.epoch, value, because: decision.because })
@@ -85,8 +90,14 @@ export function finished(context: Context, event: Of<'finished'>): void {
   const isSearch = run.plan.purpose === 'search'
   if (isSearch && hasEnded(trial.state) && trial.state !== 'failed') return dropCheckpoint(context, trial, run)
   const { result } = event
-  const value = resultValue(result, context.state.definition.objective.metric)
-  if (value === undefined || !Number.isFinite(value)) return noValue(context, trial, run)
+  const { definition } = context.state
+  const value = resultValue(result, definition.objective.metric)
+  // What is confirmed or compared may lack a further objective; what is searched by has them all.
+  const lacking = objectivesOf(definition).find(
+    ({ metric }, place) => (place === 0 || isSearch) && !Number.isFinite(resultValue(result, metric)),
+  )
+  if (value === undefined || lacking)
+    return noValue(context, trial, run, lacking?.metric ?? definition.objective.metric)
   const rerun = context.slots.get(slotKey(trial.number, run.name))
   context.write({
     type: 'result',
@@ -113,21 +124,23 @@ export function finished(context: Context, event: Of<'finished'>): void {
 }
 
 function complete(context: Context, trial: Trial): void {
-  const values = trial.runs.flatMap((run) => (run.plan.purpose === 'search' && run.result ? [run.result.value] : []))
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  context.write({ type: 'complete', trial: trial.number, values: [mean] })
+  const { definition } = context.state
+  const each = trial.runs.flatMap((run) =>
+    run.plan.purpose === 'search' && run.result ? [valuesOfResult(definition, run.result)] : [],
+  )
+  const values = objectivesOf(definition).map((_, k) => each.reduce((sum, some) => sum + some[k]!, 0) / each.length)
+  context.write({ type: 'complete', trial: trial.number, values })
   context.order({ type: 'keep-models', trials: modelsToKeep(context.state) })
 }
 
-function noValue(context: Context, trial: Trial, run: Run): void {
+function noValue(context: Context, trial: Trial, run: Run, metric: string): void {
   if (run.state !== 'running') return
-  const { metric } = context.state.definition.objective
   context.write({
     type: 'failed',
     trial: trial.number,
     run: run.name,
     reason: 'nan-loss',
-    message: `Trial ${trial.number} finished without a value for ${metric}: the network diverged.`,
+    message: `Trial ${trial.number} finished without a value for ${metric}${isFinalMeasure(metric) ? '' : ': the network diverged'}.`,
     log: [],
     again: false,
   })

@@ -1,9 +1,11 @@
+import { basisOf } from './basis.ts'
 import { confirmationSeconds, mayAsk, spentBecause, verificationSeconds } from './budget.ts'
 import { breakOffAll, slotKey } from './context.ts'
 import type { Context } from './context.ts'
 import type { RunReference } from './event.ts'
 import { planOf } from './apply.ts'
 import { chooseFinalist, choiceOf, finalistsOf } from './confirmation.ts'
+import { hasSeveral } from './objectives.ts'
 import { baselineRuns, runName, runsPerTrial } from './protocol.ts'
 import type { RunName } from './protocol.ts'
 import { bestTrial, modelsToKeep } from './selection.ts'
@@ -72,12 +74,7 @@ function ask(context: Context): void {
   const { state } = context
   const number = state.trials.length
   context.asking = number
-  const running = state.trials.filter((trial) => trial.state === 'running' || trial.state === 'queued')
-  context.order({
-    type: 'ask',
-    number,
-    basis: { results: state.ended, running: running.map((trial) => trial.number) },
-  })
+  context.order({ type: 'ask', number, basis: basisOf(state) })
 }
 
 function close(context: Context, because: string): void {
@@ -200,11 +197,12 @@ function startOrWait(context: Context, number: number, name: RunName): boolean {
 
 function done(context: Context): void {
   const { state } = context
-  const chosen = (chooseFinalist(state) ?? bestTrial(state))?.number
+  const best = bestTrial(state)
+  const chosen = hasSeveral(state.definition) ? undefined : (chooseFinalist(state) ?? best)?.number
   const stopped = state.next === 'stopped'
   const because = stopped
     ? 'Stopped by hand.'
-    : chosen === undefined
+    : best === undefined
       ? 'The search is over; no trial is complete.'
       : 'The search is over.'
   context.write({ type: 'stage', stage: 'done', because, ...(chosen === undefined ? {} : { chosen }) })

@@ -20,6 +20,12 @@ export interface Budget {
   readonly epochs?: number
 }
 
+/** A validation metric, or a measure of the run itself, by its name in training/metrics. */
+export interface Objective {
+  readonly metric: string
+  readonly direction: Direction
+}
+
 /** An earlier study to learn from, as it was when this one was made: what becomes of it later changes nothing. */
 export interface StudySource extends Source {
   readonly study: string
@@ -36,8 +42,10 @@ export interface StudyDefinition {
   /** Of the template custom: the text of its model.json, with placeholders. */
   readonly topology?: string
   readonly space: SearchSpace
-  /** A validation metric by its name in training/metrics. */
-  readonly objective: { readonly metric: string; readonly direction: Direction }
+  /** The first, which decides where a single number must: which epoch's weights are kept, what a learning curve shows. */
+  readonly objective: Objective
+  /** What is optimised beside it; present: no trial is the best, the search looks for the front of compromises. */
+  readonly furtherObjectives?: readonly Objective[]
   readonly sampler: { readonly name: string; readonly options: Options }
   /** 'none' never stops a trial. */
   readonly pruner: { readonly name: string; readonly options: Options }

@@ -19,6 +19,8 @@ export interface Run {
   /** Epoch of the newest checkpoint on disk; 0: none. */
   checkpoint: number
   readonly curve: Curve
+  /** Of its network, known once it has begun. */
+  size?: { readonly parameters: number; readonly modelBytes: number }
   engine: string
   device: string
   result?: ResultLine
@@ -36,6 +38,8 @@ export interface Trial {
   readonly runs: Run[]
   /** First objective by epoch, of the first search run. */
   readonly intermediate: (readonly [epoch: number, value: number])[]
+  /** The further objectives at each place of `intermediate`; empty where the study has one objective. */
+  readonly others: (readonly number[])[]
   values?: readonly number[]
   failure?: { readonly reason: FailureReason; readonly message: string; readonly log: readonly string[] }
   prunedBecause?: string
@@ -86,19 +90,25 @@ export function findRun(trial: Trial, name: RunName): Run | undefined {
   return trial.runs.find((run) => run.name === name)
 }
 
+/** The newest value of each objective; undefined before the first epoch. */
+export function lastReport({ intermediate, others }: Trial): readonly number[] | undefined {
+  const last = intermediate.at(-1)
+  return last && [last[1], ...(others.at(-1) ?? [])]
+}
+
 const views = new WeakMap<Trial, { revision: number; view: SearchTrial }>()
 
 /** What samplers and pruners may know of a trial. The same object until the trial changes. */
 export function asSearchTrial(trial: Trial): SearchTrial {
   const cached = views.get(trial)
   if (cached?.revision === trial.revision) return cached.view
-  const last = trial.intermediate.at(-1)
-  const values = trial.values ?? (trial.state === 'pruned' && last ? [last[1]] : undefined)
+  const values = trial.values ?? (trial.state === 'pruned' ? lastReport(trial) : undefined)
   const view: SearchTrial = {
     number: trial.number,
     configuration: trial.configuration,
     state: trial.state,
     intermediate: trial.intermediate,
+    ...(trial.others.length > 0 ? { others: trial.others } : {}),
     ...(values ? { values } : {}),
   }
   views.set(trial, { revision: trial.revision, view })

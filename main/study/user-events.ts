@@ -2,8 +2,11 @@ import { budgetProblem, mayAsk, spentBecause } from './budget.ts'
 import { breakOff, breakOffAll, slotKey } from './context.ts'
 import type { Context } from './context.ts'
 import type { UserEvent } from './event.ts'
+import { thinnedFront } from './front.ts'
+import { hasSeveral } from './objectives.ts'
 import { StudyRefusal } from './refusal.ts'
 import { bestTrial } from './selection.ts'
+import type { StudyState } from './state.ts'
 import type { Trial } from './trial.ts'
 
 type Of<Type extends UserEvent['type']> = Extract<UserEvent, { type: Type }>
@@ -127,13 +130,13 @@ export function cancel(context: Context, event: Of<'cancel'>): void {
 /** @throws StudyRefusal test-opened, not-done */
 export function openTest(context: Context): void {
   const { state } = context
-  const chosen = state.chosen ?? bestTrial(state)?.number
+  const chosen = recommended(state)
   if (state.stage !== 'done' || state.status === 'running')
     throw new StudyRefusal(
       'not-done',
       'The search is not over. Stop the study, or let it finish, before opening the test set.',
     )
-  if (chosen === undefined)
+  if (chosen.length === 0)
     throw new StudyRefusal('not-done', 'No trial is complete: there is nothing to score on the sealed test set.')
   if (state.test && state.test.scored.every((number) => scored(state.trials[number]!)))
     throw new StudyRefusal(
@@ -144,13 +147,24 @@ export function openTest(context: Context): void {
     const baseline = state.trials[0]?.state === 'complete' ? [0] : []
     context.write({
       type: 'test-opened',
-      scored: [...new Set([chosen, ...baseline])],
+      scored: [...new Set([...chosen, ...baseline])],
       trials: state.trials.length,
     })
   }
   context.write({ type: 'status', status: 'running', because: 'Scoring on the sealed test set.' })
   context.write({ type: 'stage', stage: 'test', because: 'The sealed test set was opened by hand.' })
 }
+
+/** What the test set is opened for: the chosen trial; with several objectives what was confirmed of the front. */
+function recommended(state: StudyState): readonly number[] {
+  if (hasSeveral(state.definition))
+    return state.finalists.length > 0 ? state.finalists : thinnedFront(state, mostOfFront).map(({ number }) => number)
+  const chosen = state.chosen ?? bestTrial(state)?.number
+  return chosen === undefined ? [] : [chosen]
+}
+
+/** Of a front that was not confirmed so many are scored. */
+const mostOfFront = 5
 
 function scored(trial: Trial): boolean {
   return trial.runs.some((run) => run.plan.purpose === 'test' && run.state === 'done')

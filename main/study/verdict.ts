@@ -5,7 +5,7 @@ import type { Confirmation } from './confirmation.ts'
 import { splitOverlap } from './protocol.ts'
 import type { BaselineName } from './protocol.ts'
 import type { StudyState } from './state.ts'
-import { correctedResampledTTest, welchTTest } from './statistics/comparison.ts'
+import { compareRuns } from './statistics/comparison.ts'
 import type { Comparison } from './statistics/comparison.ts'
 import { meanInterval } from './statistics/interval.ts'
 import type { Interval } from './statistics/interval.ts'
@@ -72,22 +72,12 @@ function againstBaseline(state: StudyState, trial: Trial, name: BaselineName, si
   const { protocol } = state.definition
   const overlap = splitOverlap(protocol)
   const verified = valuesByIndex(trial, 'verification')
-  const pairs = verified.flatMap((value, index) => {
-    const beside = own[index]
-    return value === undefined || beside === undefined ? [] : [[sign * value, sign * beside] as const]
-  })
-  const comparison =
-    overlap > 0 && pairs.length > 1
-      ? correctedResampledTTest(
-          pairs.map(([chosen]) => chosen),
-          pairs.map(([, baseline]) => baseline),
-          overlap,
-        )
-      : welchTTest(
-          confirmation(trial)!.values.map((value) => sign * value),
-          values.map((value) => sign * value),
-          overlap,
-        )
+  const signed = (some: readonly (number | undefined)[]) => some.map((value) => value && sign * value)
+  const comparison = compareRuns(
+    signed(verified.length > 0 ? verified : valuesByIndex(trial, 'confirmation')),
+    signed(own),
+    { overlap, sameSplits: verified.length > 0 },
+  )
   const summary = { values, mean: values.reduce((sum, value) => sum + value, 0) / values.length }
   if (!comparison) return [{ name, ...summary, beaten: false }]
   const { difference, low, high, p } = comparison

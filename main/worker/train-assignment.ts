@@ -66,7 +66,7 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
   })
   try {
     for (const text of notes) context.report({ type: 'note', text })
-    context.report({ type: 'began', engine: engine.name, device: engine.device })
+    context.report({ type: 'began', engine: engine.name, device: engine.device, size: networkSize(job) })
     const { state, ...result } = await trainJob({
       job,
       data,

@@ -57,7 +57,10 @@ describe('a worker', () => {
     await heard.ended('a')
     const ending = heard.ending('a')
     if (ending.type !== 'finished') throw new Error(JSON.stringify(ending))
-    expect(heard.of('began')).toEqual([{ type: 'began', id: 'a', engine: 'compiled', device: 'cpu' }])
+    const { parameters, modelBytes } = ending.result
+    expect(heard.of('began')).toEqual([
+      { type: 'began', id: 'a', engine: 'compiled', device: 'cpu', size: { parameters, modelBytes } },
+    ])
     expect(heard.of('epoch').map(({ metrics }) => metrics.epoch)).toEqual([1, 2, 3, 4, 5, 6])
     expect(ending.result.validation.accuracy).toBeGreaterThan(0.9)
     expect(ending.result.test).toBeUndefined()

@@ -46,6 +46,29 @@ export function welchTTest(a: readonly number[], b: readonly number[], overlap =
   return comparisonOf(mean(a) - mean(b), Math.sqrt(total), total === 0 ? a.length + b.length - 2 : df)
 }
 
+/**
+ * Two lists of scores by index of the training, undefined where one has not ended: paired where both were scored on the same
+ * fresh splits, else as two independent sets.
+ */
+export function compareRuns(
+  a: readonly (number | undefined)[],
+  b: readonly (number | undefined)[],
+  { overlap, sameSplits }: { readonly overlap: number; readonly sameSplits: boolean },
+): Comparison | undefined {
+  const pairs = a.flatMap((value, index) => {
+    const beside = b[index]
+    return value === undefined || beside === undefined ? [] : [[value, beside] as const]
+  })
+  if (overlap > 0 && sameSplits && pairs.length > 1)
+    return correctedResampledTTest(
+      pairs.map(([value]) => value),
+      pairs.map(([, beside]) => beside),
+      overlap,
+    )
+  const present = (values: readonly (number | undefined)[]) => values.filter((value) => value !== undefined)
+  return welchTTest(present(a), present(b), overlap)
+}
+
 function comparisonOf(difference: number, error: number, df: number): Comparison {
   const t = error === 0 ? (difference === 0 ? 0 : Math.sign(difference) * Infinity) : difference / error
   const half = tQuantile(0.975, df) * error
