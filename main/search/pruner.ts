@@ -1,7 +1,15 @@
 import { SearchError } from './search-error.ts'
 import type { Direction, SearchTrial } from './trial.ts'
 
-export type Decision = { readonly stop: false } | { readonly stop: true; readonly because: string }
+/** With `rung` it does not end: it waits after so many epochs, and may be promoted later. */
+export type Decision =
+  { readonly stop: false } | { readonly stop: true; readonly because: string; readonly rung?: number }
+
+/** A trial that waits at a rung and goes on from there. */
+export interface Promotion {
+  readonly trial: number
+  readonly because: string
+}
 
 /** Stops poor trials early. Asked after every reported epoch; a pure function of its arguments. */
 export interface Pruner {
@@ -13,6 +21,14 @@ export interface Pruner {
    * `intermediate` followed by those in `others` at the same place.
    */
   decideByDominance?(trial: SearchTrial, history: readonly SearchTrial[], directions: readonly Direction[]): Decision
+  /**
+   * Of the trials that wait at a rung, the one to go on first now that there is room; undefined where none may.
+   * Absent where whoever stops has ended.
+   * @param last whether no further trial will be suggested, so that there is nobody to wait for
+   */
+  promote?(history: readonly SearchTrial[], directions: readonly Direction[], last: boolean): Promotion | undefined
+  /** Epochs after which a trial of this number may be made to wait, ascending. */
+  rungs?(number: number): readonly number[]
 }
 
 /**

@@ -16,4 +16,18 @@ export interface SearchTrial {
   readonly intermediate: readonly (readonly [epoch: number, value: number])[]
   /** The other objectives at each report of `intermediate`; NaN where one was not measured. Absent with one objective. */
   readonly others?: readonly (readonly number[])[]
+  /** Pruned, but not for good: it waits at this rung, and may be promoted. */
+  readonly rung?: number
+  /** What it took, known once it has ended. */
+  readonly cost?: Cost
+  /** It failed because the memory of the machine, or what it was allowed of it, was not enough. */
+  readonly outOfMemory?: true
+}
+
+/** In the study's own time: seconds of running. */
+export interface Cost {
+  /** From its first start to its end. */
+  readonly seconds: number
+  /** When it ended. */
+  readonly until: number
 }

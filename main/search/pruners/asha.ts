@@ -1,6 +1,7 @@
 import type { Pruner } from '../pruner.ts'
 import type { SearchTrial } from '../trial.ts'
 import { decideAtRungsByDominance } from './dominance-rungs.ts'
+import { promotingAsha } from './promotion.ts'
 import { longestTraining } from './reports.ts'
 import { decideAtRungs } from './rungs.ts'
 
@@ -9,11 +10,14 @@ export interface AshaOptions {
   readonly minEpochs: number
   /** At each rung 1 in `reduction` goes on, to `reduction` times the epochs. */
   readonly reduction: number
+  /** Epochs of a full training where trials that stop may be promoted later; absent: who stops has ended. */
+  readonly promote?: number | undefined
 }
 
 /**
- * ASHA, its stopping form: at epochs r, r eta, r eta^2, ... a trial goes on only if it is among the best 1/eta of those
- * that got there so far. Needs no checkpoints and no waiting.
+ * ASHA. With `promote` whoever stops may be promoted later and goes on from where it stopped: see `promotion.ts`. Without,
+ * its stopping form: at epochs r, r eta, r eta^2, ... a trial goes on only if it is among the best 1/eta of those that got
+ * there so far. Needs no checkpoints and no waiting.
  *
  * Until `reduction` trials have reached a rung none is stopped there. With `minEpochs` 0 nothing is stopped before the
  * first trial has completed, since the length of a full training is taken from the longest completed one. NaN is worse
@@ -25,7 +29,8 @@ export interface AshaOptions {
  *      Here: the best up to it, as networks keep their best weights.
  */
 export function ashaPruner(options: Partial<AshaOptions> = {}): Pruner {
-  const { minEpochs = 0, reduction = 3 } = options
+  const { minEpochs = 0, reduction = 3, promote } = options
+  if (promote !== undefined) return { name: 'asha', ...promotingAsha({ full: promote, first: minEpochs, reduction }) }
   const firstRung = (history: readonly SearchTrial[]): number | undefined => {
     const full = longestTraining(history)
     if (minEpochs === 0 && full === 0) return undefined

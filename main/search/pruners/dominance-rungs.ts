@@ -42,7 +42,7 @@ export function decideAtRungsByDominance(
 }
 
 /** Losses of the epoch up to `epoch` that is best by the first objective; undefined where nothing was reported. */
-function lossesAt(trial: SearchTrial, epoch: number, directions: readonly Direction[]): Losses | undefined {
+export function lossesAt(trial: SearchTrial, epoch: number, directions: readonly Direction[]): Losses | undefined {
   const [first] = directions
   let best: number | undefined
   for (const [index, [at, value]] of trial.intermediate.entries()) {

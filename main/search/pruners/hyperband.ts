@@ -1,37 +1,24 @@
 import type { Pruner } from '../pruner.ts'
 import { mix } from '../random/stream.ts'
 import type { SearchTrial } from '../trial.ts'
+import { waitingBrackets } from './brackets.ts'
 import { decideAtRungsByDominance } from './dominance-rungs.ts'
 import { longestTraining } from './reports.ts'
+import type { Bracket } from './hyperband-brackets.ts'
+import { hyperbandBrackets } from './hyperband-brackets.ts'
 import { decideAtRungs } from './rungs.ts'
 
+export { hyperbandBrackets }
+export type { Bracket }
+
 export interface HyperbandOptions {
-  /** Epochs of the lowest rung of all. */
+  /** Epochs of the lowest rung of all; 0: a 27th of a full training with `promote`, else 1. */
   readonly minEpochs: number
   /** Epochs of a full training; 0: as many as the longest completed trial. */
   readonly maxEpochs: number
   readonly reduction: number
-}
-
-/** A bracket: `trials` start, and are first compared after `epochs`. */
-export interface Bracket {
-  readonly trials: number
-  readonly epochs: number
-}
-
-/**
- * The brackets of Hyperband, the most aggressive first.
- *
- * @param most epochs of a full training, in units of the least that is worth comparing
- * @see Li et al. 2018 (JMLR 18-185), algorithm 1 and table 1
- */
-export function hyperbandBrackets(most: number, reduction: number): readonly Bracket[] {
-  // Without the small addend, log(243) / log(3) is 4.999...
-  const top = Math.floor(Math.log(Math.max(1, most)) / Math.log(reduction) + 1e-9)
-  return Array.from({ length: top + 1 }, (_, index) => {
-    const s = top - index
-    return { trials: Math.ceil(((top + 1) * reduction ** s) / (s + 1)), epochs: most / reduction ** s }
-  })
+  /** Epochs of a full training where trials that stop may be promoted later; absent: who stops has ended. */
+  readonly promote?: number | undefined
 }
 
 /**
@@ -41,10 +28,21 @@ export function hyperbandBrackets(most: number, reduction: number): readonly Bra
  *
  * With `maxEpochs` 0 nothing is stopped before the first trial has completed.
  *
- * @see Li et al. 2018 (JMLR 18-185). There: brackets one after another, each waiting for its rungs. Here: asynchronous.
+ * With `promote` brackets come one after another and wait for their rungs (`brackets.ts`); without, they are asynchronous
+ * and who stops has ended.
+ *
+ * @see Li et al. 2018 (JMLR 18-185)
  */
 export function hyperbandPruner(options: Partial<HyperbandOptions> = {}): Pruner {
-  const { minEpochs = 1, maxEpochs = 0, reduction = 3 } = options
+  const { maxEpochs = 0, reduction = 3, promote } = options
+  if (promote !== undefined) {
+    const full = maxEpochs > 0 ? maxEpochs : promote
+    const minEpochs = options.minEpochs || Math.max(1, full / 27)
+    const brackets = hyperbandBrackets(full / minEpochs, reduction)
+    const inEpochs = brackets.map(({ trials, epochs }) => ({ trials, epochs: epochs * minEpochs }))
+    return { name: 'hyperband', ...waitingBrackets(inEpochs, full, reduction) }
+  }
+  const minEpochs = options.minEpochs || 1
   /** Undefined where nothing is ever stopped. */
   const ownBracket = (trial: SearchTrial, history: readonly SearchTrial[]) => {
     const full = maxEpochs > 0 ? maxEpochs : longestTraining(history)

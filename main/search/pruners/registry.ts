@@ -15,8 +15,11 @@ export interface PrunerEntry {
   /** One sentence on when to use it. */
   readonly about: string
   readonly options: readonly OptionSpec[]
-  /** @param options complete and checked */
-  create(options: OptionValues): Pruner
+  /**
+   * @param options complete and checked
+   * @param full epochs of a full training as far as known; 0: not known
+   */
+  create(options: OptionValues, full: number): Pruner
 }
 
 const whole = (name: string, title: string, about: string, value: number, min: number, max = 1e9): OptionSpec => ({
@@ -48,6 +51,16 @@ const comparison: readonly OptionSpec[] = [
 const reduction = (value: number): OptionSpec =>
   whole('reduction', 'Reduction', 'At each comparison one trial in this many goes on.', value, 2, 100)
 
+const promotion: OptionSpec = {
+  kind: 'switch',
+  name: 'promote',
+  title: 'Promote later',
+  about: 'A stopped trial waits with its checkpoint, and goes on once it has come to be among the best.',
+  default: true,
+}
+/** How long a full training is, where trials are to be promoted. */
+const promoted = (options: OptionValues, full: number) => (options['promote'] === true && full > 0 ? full : undefined)
+
 const number = (options: OptionValues, name: string): number => Number(options[name])
 const compared = (options: OptionValues) => ({
   startupTrials: number(options, 'startupTrials'),
@@ -75,13 +88,19 @@ export const pruners: Readonly<Record<string, PrunerEntry>> = {
   },
   asha: {
     title: 'ASHA',
-    about: 'At growing intervals only the best third goes on; saves most epochs, suits many workers.',
+    about:
+      'At growing intervals only the best third goes on, others wait until they count among the best; suits many workers.',
     options: [
-      whole('minEpochs', 'Epochs before the first comparison', '0: a 27th of a full training, at least 3.', 0, 0),
+      whole('minEpochs', 'Epochs before the first comparison', '0: a 27th of a full training.', 0, 0),
       reduction(3),
+      promotion,
     ],
-    create: (options) =>
-      ashaPruner({ minEpochs: number(options, 'minEpochs'), reduction: number(options, 'reduction') }),
+    create: (options, full) =>
+      ashaPruner({
+        minEpochs: number(options, 'minEpochs'),
+        reduction: number(options, 'reduction'),
+        promote: promoted(options, full),
+      }),
   },
   successiveHalving: {
     title: 'Successive halving',
@@ -97,27 +116,37 @@ export const pruners: Readonly<Record<string, PrunerEntry>> = {
         0,
         20,
       ),
+      promotion,
     ],
-    create: (options) =>
+    create: (options, full) =>
       successiveHalvingPruner({
         minEpochs: number(options, 'minEpochs'),
         reduction: number(options, 'reduction'),
         earlyStoppingRate: number(options, 'earlyStoppingRate'),
+        promote: promoted(options, full),
       }),
   },
   hyperband: {
     title: 'Hyperband',
     about: 'Successive halvings of different strictness side by side, for curves that may start slowly.',
     options: [
-      whole('minEpochs', 'Least epochs to compare after', 'Of the strictest bracket.', 1, 1),
+      whole(
+        'minEpochs',
+        'Least epochs to compare after',
+        'Of the strictest bracket; 0: a 27th of a full training, or 1.',
+        0,
+        0,
+      ),
       whole('maxEpochs', 'Epochs of a full training', '0: as many as the longest completed trial.', 0, 0),
       reduction(3),
+      promotion,
     ],
-    create: (options) =>
+    create: (options, full) =>
       hyperbandPruner({
         minEpochs: number(options, 'minEpochs'),
         maxEpochs: number(options, 'maxEpochs'),
         reduction: number(options, 'reduction'),
+        promote: promoted(options, full),
       }),
   },
   extrapolation: {
@@ -162,8 +191,11 @@ export const pruners: Readonly<Record<string, PrunerEntry>> = {
   },
 }
 
-/** @throws SearchError 'unknown-pruner' or 'bad-option', with a sentence that says what there is */
-export function createPruner(name: string, options: OptionValues = {}): Pruner {
+/**
+ * @param full epochs of a full training, where known: pruners that promote need it
+ * @throws SearchError 'unknown-pruner' or 'bad-option', with a sentence that says what there is
+ */
+export function createPruner(name: string, options: OptionValues = {}, full = 0): Pruner {
   const entry = named(pruners, name, 'pruner', 'unknown-pruner')
-  return entry.create(completeOptions(`The ${name} pruner`, entry.options, options))
+  return entry.create(completeOptions(`The ${name} pruner`, entry.options, options), full)
 }

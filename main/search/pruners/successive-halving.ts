@@ -1,6 +1,8 @@
 import type { Pruner } from '../pruner.ts'
 import type { SearchTrial } from '../trial.ts'
+import { waitingBrackets } from './brackets.ts'
 import { decideAtRungsByDominance } from './dominance-rungs.ts'
+import { hyperbandBrackets, type Bracket } from './hyperband-brackets.ts'
 import { longestTraining } from './reports.ts'
 import { decideAtRungs } from './rungs.ts'
 
@@ -10,10 +12,13 @@ export interface SuccessiveHalvingOptions {
   readonly reduction: number
   /** Rungs that are left out at the start: higher is gentler. */
   readonly earlyStoppingRate: number
+  /** Epochs of a full training where trials that stop may be promoted later; absent: who stops has ended. */
+  readonly promote?: number | undefined
 }
 
 /**
- * Successive halving as Optuna applies it: like ASHA, but strict from the first trial on: while fewer than `reduction`
+ * Successive halving. With `promote` it waits: the trials of a bracket go to its first rung, then the best of them to the
+ * next, from where they stopped (`brackets.ts`). Without, it is as Optuna applies it: like ASHA, but strict from the first trial on: while fewer than `reduction`
  * trials have reached a rung, only the best of them goes on. Saves more epochs, and stops more good trials by mistake.
  *
  * With `minEpochs` 0 nothing is stopped before the first trial has completed. NaN is worse than any number.
@@ -21,7 +26,12 @@ export interface SuccessiveHalvingOptions {
  * @see Jamieson and Talwalkar 2016, arXiv 1502.07943; Li et al. 2020, arXiv 1810.05934, algorithm 2 (early-stopping rate)
  */
 export function successiveHalvingPruner(options: Partial<SuccessiveHalvingOptions> = {}): Pruner {
-  const { minEpochs = 0, reduction = 4, earlyStoppingRate = 0 } = options
+  const { minEpochs = 0, reduction = 4, earlyStoppingRate = 0, promote } = options
+  if (promote !== undefined) {
+    const least = (minEpochs > 0 ? minEpochs : Math.max(1, promote / 27)) * reduction ** earlyStoppingRate
+    const { trials, epochs } = hyperbandBrackets(promote / least, reduction)[0] as Bracket
+    return { name: 'successiveHalving', ...waitingBrackets([{ trials, epochs: epochs * least }], promote, reduction) }
+  }
   const firstRung = (history: readonly SearchTrial[]): number | undefined => {
     const full = longestTraining(history)
     if (minEpochs === 0 && full === 0) return undefined

@@ -7,7 +7,7 @@ import { processClock } from '../../../pool/process-clock.ts'
 import type { Assignment } from '../../../pool/protocol.ts'
 import { completeHyperparameters } from '../../../training/hyperparameters/complete.ts'
 import type { Hyperparameters } from '../../../training/hyperparameters/table.ts'
-import type { TrainingResult } from '../../../training/result.ts'
+import type { EpochMetrics, TrainingResult } from '../../../training/result.ts'
 import { createChildFork } from '../../fork-child.ts'
 import { resourcesFolder, workerModule } from '../../paths.ts'
 
@@ -64,11 +64,13 @@ export class TrainingPool {
   /**
    * Trains all; the next is ordered when one has ended.
    * @param atOnce assignments that are in the pool's hands at a time
+   * @param onEpoch told of every epoch of every training
    * @throws Error with the worker's words where one fails
    */
   train(
     assignments: readonly Assignment[],
     atOnce: number,
+    onEpoch: (id: string, metrics: EpochMetrics) => void = () => undefined,
   ): Promise<{ readonly seconds: number; readonly results: readonly TrainingResult[] }> {
     return new Promise((resolve, reject) => {
       const startedAt = performance.now()
@@ -81,6 +83,7 @@ export class TrainingPool {
       this.#hear = (event) => {
         if (event.type === 'failed' || event.type === 'cannot-start')
           reject(new Error([event.message, ...event.log].join('\n')))
+        if (event.type === 'epoch') onEpoch(event.id, event.metrics)
         if (event.type !== 'finished') return
         results.push(event.result)
         if (results.length === assignments.length) resolve({ seconds: (performance.now() - startedAt) / 1000, results })
