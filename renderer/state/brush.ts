@@ -1,7 +1,9 @@
-import type { ParameterValue, TrialRow, TrialState } from '../../preload/contract/types.ts'
+import type { ParameterValue, TrialState } from '../../preload/contract/types.ts'
 
 /** The axis of the objective, beside those of the parameters. */
 export const scoreAxis = '@score'
+/** The axis of trial numbers. */
+export const trialAxis = '@trial'
 
 /** What one brush on an axis lets through. Brushes hold values, so that flipping or rescaling an axis keeps them. */
 export interface Brush {
@@ -19,6 +21,18 @@ export interface Filter {
   readonly brushes: Brushes
   /** States that are left out. */
   readonly hidden: readonly TrialState[]
+  /** The best share of the complete trials, above 0 to 1; absent: all, whatever their state. */
+  readonly top?: number
+  /** What was kept or excluded before, oldest first: what they leave is the whole that counts now. */
+  readonly steps?: readonly FilterStep[]
+}
+
+/** Held as the filter that it was, not as trials: those that come later are judged by it too. */
+export interface FilterStep {
+  readonly act: 'keep' | 'exclude'
+  readonly brushes: Brushes
+  readonly hidden: readonly TrialState[]
+  readonly top?: number
 }
 
 export const noFilter: Filter = { brushes: {}, hidden: [] }
@@ -30,21 +44,7 @@ export function passes(brush: Brush, value: ParameterValue | null | undefined): 
   return typeof value === 'number' && value >= (brush.low ?? -Infinity) && value <= (brush.high ?? Infinity)
 }
 
-/** Numbers of the trials that a filter lets through. O(rows x brushed axes). */
-export function select(rows: readonly TrialRow[], parameters: readonly string[], filter: Filter): ReadonlySet<number> {
-  const hidden = new Set(filter.hidden)
-  const axes = Object.entries(filter.brushes)
-    .filter(([, brushes]) => brushes.length > 0)
-    .map(([axis, brushes]) => ({ at: axis === scoreAxis ? -1 : parameters.indexOf(axis), brushes }))
-    .filter(({ at }, position, all) => at >= -1 && all.length > position)
-  const selected = new Set<number>()
-  for (const row of rows) {
-    if (hidden.has(row.state)) continue
-    const inside = axes.every(({ at, brushes }) => {
-      const value = at === -1 ? row.value : row.configuration[at]
-      return brushes.some((brush) => passes(brush, value))
-    })
-    if (inside) selected.add(row.number)
-  }
-  return selected
+/** Whether anything is brushed, hidden or cut off; what was kept or excluded before does not count. */
+export function narrows({ brushes, hidden, top }: Pick<Filter, 'brushes' | 'hidden' | 'top'>): boolean {
+  return hidden.length > 0 || (top ?? 1) < 1 || Object.values(brushes).some((each) => each.length > 0)
 }

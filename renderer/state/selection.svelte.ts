@@ -1,30 +1,66 @@
 import type { TrialState } from '../../preload/contract/types.ts'
-import { noFilter, select, type Brush, type Filter } from './brush.ts'
+import { narrows, noFilter, type Brush, type Filter, type FilterStep } from './brush.ts'
+import { firstLook, type AxisLook, type Look, type Slot } from './look.ts'
+import { countOn, numbersOn, selectedOf, trialsOf, wholeOf } from './mask.ts'
+import { endedBy } from './replay.ts'
 import type { StudyState } from './study.svelte.ts'
 
 const mostUndone = 200
 const mostPinned = 5
 
-/** One selection for all views: filter, what it selects, what is hovered and pinned. Each change is a step back. */
+/** One selection for all views: filter, what it selects, how axes are drawn, what is hovered and pinned. Each change is a step back. */
 export class Selection {
   #study: StudyState
-  #filter = $state.raw<Filter>(noFilter)
+  #look = $state.raw<Look>(firstLook)
   #hovered = $state<number | undefined>()
   #pinned = $state.raw<readonly number[]>([])
-  #past: Filter[] = $state.raw([])
-  #future: Filter[] = $state.raw([])
+  #replayed = $state<number | undefined>()
+  #past: Look[] = $state.raw([])
+  #future: Look[] = $state.raw([])
   #gesture: 'none' | 'begun' | 'changed' = 'none'
-  #selected = $derived.by(() => select(this.#study.rows, this.#study.parameters, this.#filter))
+  #filter = $derived.by(() => this.#look.filter)
+  #trials = $derived.by(() =>
+    trialsOf(this.#study.rows, this.#study.parameters, this.#study.report?.objective.direction),
+  )
+  #shown = $derived.by(() => (this.#replayed === undefined ? undefined : endedBy(this.#study.rows, this.#replayed)))
+  #steps = $derived.by(() => this.#filter.steps)
+  #whole = $derived.by(() =>
+    wholeOf(this.#trials, this.#steps ? { ...noFilter, steps: this.#steps } : noFilter, this.#shown),
+  )
+  #mask = $derived.by(() => selectedOf(this.#trials, this.#filter, this.#whole))
+  #count = $derived.by(() => countOn(this.#mask))
+  #all = $derived.by(() => countOn(this.#whole))
+  #selected = $derived.by(() => numbersOn(this.#mask))
+  #rows = $derived.by(() =>
+    this.#all === this.#study.rows.length
+      ? this.#study.rows
+      : this.#study.rows.filter((row) => this.#whole[row.number] === 1),
+  )
 
   constructor(study: StudyState) {
     this.#study = study
   }
 
+  get look() {
+    return this.#look
+  }
   get filter() {
     return this.#filter
   }
   get selected(): ReadonlySet<number> {
     return this.#selected
+  }
+  /** By trial number, 1 where it is selected. */
+  get mask(): Uint8Array {
+    return this.#mask
+  }
+  /** How many are selected. */
+  get count(): number {
+    return this.#count
+  }
+  /** The trials that count: what was kept, up to the moment of the replay. */
+  get rows() {
+    return this.#rows
   }
   get hovered() {
     return this.#hovered
@@ -33,7 +69,10 @@ export class Selection {
     return this.#pinned
   }
   get isFiltered(): boolean {
-    return this.#filter.hidden.length > 0 || Object.values(this.#filter.brushes).some((brushes) => brushes.length > 0)
+    return narrows(this.#filter)
+  }
+  get canReset(): boolean {
+    return this.isFiltered || (this.#filter.steps?.length ?? 0) > 0
   }
   get canUndo() {
     return this.#past.length > 0
@@ -41,22 +80,83 @@ export class Selection {
   get canRedo() {
     return this.#future.length > 0
   }
+  /** How many trials of the study have ended at the moment shown; undefined: now. */
+  get replayed() {
+    return this.#replayed
+  }
+
+  replay(ended: number | undefined): void {
+    this.#replayed = ended
+  }
 
   brush(axis: string, brushes: readonly Brush[]): void {
-    const next = { ...this.#filter.brushes, [axis]: brushes }
-    if (brushes.length === 0) delete next[axis]
-    this.#change({ ...this.#filter, brushes: next })
+    this.brushAll({ [axis]: brushes })
+  }
+
+  /** Brushes of several axes in one step. */
+  brushAll(brushes: Readonly<Record<string, readonly Brush[]>>): void {
+    const next = { ...this.#filter.brushes, ...brushes }
+    for (const [axis, each] of Object.entries(brushes)) if (each.length === 0) delete next[axis]
+    this.#changeFilter({ ...this.#filter, brushes: next })
   }
 
   toggleState(state: TrialState): void {
     const hidden = this.#filter.hidden.includes(state)
       ? this.#filter.hidden.filter((one) => one !== state)
       : [...this.#filter.hidden, state]
-    this.#change({ ...this.#filter, hidden })
+    this.#changeFilter({ ...this.#filter, hidden })
+  }
+
+  /** The best share of complete trials, above 0 to 1. */
+  top(share: number): void {
+    const { top: _before, ...rest } = this.#filter
+    this.#changeFilter(share >= 1 ? rest : { ...rest, top: Math.max(1e-6, share) })
+  }
+
+  /** Makes the selection the whole, or takes it out of the whole. */
+  step(act: FilterStep['act']): void {
+    if (!this.isFiltered) return
+    const { steps = [], ...now } = this.#filter
+    this.#changeFilter({ ...noFilter, steps: [...steps, { act, ...now }] })
+  }
+
+  /** Back to the whole as it was after so many steps of keeping and excluding. */
+  backTo(steps: number): void {
+    const kept = (this.#filter.steps ?? []).slice(0, steps)
+    this.#changeFilter(kept.length > 0 ? { ...noFilter, steps: kept } : noFilter)
   }
 
   reset(): void {
-    if (this.isFiltered) this.#change(noFilter)
+    if (this.canReset) this.#changeFilter(noFilter)
+  }
+
+  order(keys: readonly string[]): void {
+    this.#change({ ...this.#look, order: keys })
+  }
+
+  showAxes(axes: Readonly<Record<string, boolean>>): void {
+    this.#change({ ...this.#look, axes })
+  }
+
+  drawAxis(key: string, look: AxisLook): void {
+    this.#change({ ...this.#look, looks: { ...this.#look.looks, [key]: look } })
+  }
+
+  colourBy(key: string): void {
+    this.#change({ ...this.#look, colour: key })
+  }
+
+  draw(drawing: Look['drawing']): void {
+    this.#change({ ...this.#look, drawing })
+  }
+
+  arrange(slots: readonly Slot[]): void {
+    this.#change({ ...this.#look, slots })
+  }
+
+  /** A saved view, or the one in the address. */
+  restore(look: Look): void {
+    this.#change(look)
   }
 
   hover(trial: number | undefined): void {
@@ -82,23 +182,27 @@ export class Selection {
     const earlier = this.#past.at(-1)
     if (!earlier) return
     this.#past = this.#past.slice(0, -1)
-    this.#future = [...this.#future, this.#filter]
-    this.#filter = earlier
+    this.#future = [...this.#future, this.#look]
+    this.#look = earlier
   }
 
   redo(): void {
     const later = this.#future.at(-1)
     if (!later) return
     this.#future = this.#future.slice(0, -1)
-    this.#past = [...this.#past, this.#filter]
-    this.#filter = later
+    this.#past = [...this.#past, this.#look]
+    this.#look = later
   }
 
-  #change(next: Filter): void {
-    if (JSON.stringify(next) === JSON.stringify(this.#filter)) return
-    if (this.#gesture !== 'changed') this.#past = [...this.#past, this.#filter].slice(-mostUndone)
+  #changeFilter(filter: Filter): void {
+    this.#change({ ...this.#look, filter })
+  }
+
+  #change(next: Look): void {
+    if (JSON.stringify(next) === JSON.stringify(this.#look)) return
+    if (this.#gesture !== 'changed') this.#past = [...this.#past, this.#look].slice(-mostUndone)
     if (this.#gesture === 'begun') this.#gesture = 'changed'
     this.#future = []
-    this.#filter = next
+    this.#look = next
   }
 }

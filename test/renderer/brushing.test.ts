@@ -13,7 +13,8 @@ import {
 import { dragged, gripAt } from '../../renderer/charts/parallel/brushing.ts'
 import { axisX, nearestLine, parallelLines, positionAt, positionY } from '../../renderer/charts/parallel/data.ts'
 import { parallelLayout } from '../../renderer/charts/parallel/option.ts'
-import { passes, scoreAxis, select } from '../../renderer/state/brush.ts'
+import { passes, scoreAxis } from '../../renderer/state/brush.ts'
+import { select } from '../../renderer/state/mask.ts'
 
 const space: SearchSpace = {
   parameters: [

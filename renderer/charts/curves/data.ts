@@ -1,5 +1,6 @@
 import type { Objective, TrialRow } from '../../../preload/contract/types.ts'
 import { isBetter } from '../../words/metrics.ts'
+import type { PlotTable } from '../frame/plot-table.ts'
 import { goodness, scoreRange, type ScoreRange } from '../score-range.ts'
 
 type Points = readonly (readonly [epoch: number, value: number])[]
@@ -105,4 +106,14 @@ function thin(
     kept.add(row)
   }
   return [...kept]
+}
+
+/** The curves as rows: one a trial and epoch. */
+export function curvesTable({ lines }: CurvesRecord): PlotTable {
+  return {
+    columns: ['trial', 'state', 'epoch', 'value'],
+    rows: lines
+      .toSorted((a, b) => a.trial - b.trial)
+      .flatMap(({ trial, state, points }) => points.map(([epoch, value]) => [trial, state, epoch, value])),
+  }
 }

@@ -1,5 +1,6 @@
 import type { Objective, TrialRow } from '../../../preload/contract/types.ts'
 import { isBetter } from '../../words/metrics.ts'
+import type { PlotTable } from '../frame/plot-table.ts'
 import { trialsRange, type ScoreRange } from '../score-range.ts'
 
 type Point = readonly [trial: number, score: number]
@@ -48,4 +49,14 @@ export function historyRecord(rows: readonly TrialRow[], objective: Objective): 
     trials: rows.length,
     withoutScore: rows.length - complete.length - pruned.length,
   }
+}
+
+/** The record as rows, by trial. */
+export function historyTable({ complete, pruned, improvements }: HistoryRecord): PlotTable {
+  const best = new Set(improvements.map(([trial]) => trial))
+  const rows = [
+    ...complete.map(([trial, score]) => [trial, 'complete', score, best.has(trial)] as const),
+    ...pruned.map(([trial, score]) => [trial, 'pruned', score, false] as const),
+  ]
+  return { columns: ['trial', 'state', 'score', 'best so far'], rows: rows.toSorted((a, b) => a[0] - b[0]) }
 }
