@@ -2,7 +2,7 @@
  * The only door between the page and main: the four kinds of call as functions, each of which sends what it names and
  * nothing else. Runs sandboxed; what arrives at either end is checked there against the contract.
  */
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { channels, type Bridge } from './contract/bridge.ts'
 
 let listener: ((call: unknown) => void) | undefined
@@ -17,6 +17,7 @@ const bridge: Bridge = {
   receive: (next) => {
     listener = next
   },
+  pathOf: (file) => webUtils.getPathForFile(file),
 }
 
 contextBridge.exposeInMainWorld('sweetspot', bridge)

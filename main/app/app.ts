@@ -11,6 +11,7 @@ import type { FolderChoices } from '../data/import/folder/choices.ts'
 import type { ImportedFolder } from '../data/import/folder/import-folder.ts'
 import type { DatasetReference } from '../data/reference.ts'
 import type { ImportedTable } from '../data/import/import-table.ts'
+import type { PackedProject } from '../store/archive/pack.ts'
 import type { CardMemory } from '../pool/card-memory.ts'
 import type { Fork } from '../pool/fork.ts'
 import type { PoolLimits } from '../pool/limits.ts'
@@ -60,8 +61,8 @@ export type AppEvent =
   | { readonly type: 'workers' }
   /** Engines are being tested, or have been. */
   | { readonly type: 'devices' }
-  /** How far an import into a project is: the share of its files that are read. */
-  | { readonly type: 'importing'; readonly folder: string; readonly path: string; readonly share: number }
+  /** How far an import into a project, or a look at a file, is: the share that is read. */
+  | { readonly type: 'importing'; readonly folder?: string; readonly path: string; readonly share: number }
   /** A project was opened, made, closed or forgotten, or a study or dataset was made in one. */
   | { readonly type: 'projects'; readonly folder?: string }
 
@@ -83,6 +84,8 @@ export interface StudyDraft {
   readonly budget?: Budget
   readonly space?: StudyDefinition['space']
   readonly objective?: StudyDefinition['objective']
+  /** What is optimised beside it. */
+  readonly furtherObjectives?: NonNullable<StudyDefinition['furtherObjectives']>
   readonly sampler?: StudyDefinition['sampler']
   readonly pruner?: StudyDefinition['pruner']
   readonly protocol?: PartOf<StudyDefinition['protocol']>
@@ -108,6 +111,10 @@ export interface App {
   /** Pauses its studies, saves, gives its lock back. */
   closeProject(folder: string): Promise<void>
   project(folder: string): ProjectInfo
+  /** Writes an open project into one file. @throws AppError not-now while one of its studies runs; StoreError */
+  packProject(folder: string, file: string): Promise<PackedProject>
+  /** Unpacks such a file into a folder that is not there yet, and opens it. @throws StoreError archive-refused, archive-damaged, folder-not-empty */
+  unpackProject(file: string, folder: string): Promise<ProjectInfo>
 
   /** The bundled datasets. */
   datasets(): Promise<readonly CatalogueEntry[]>

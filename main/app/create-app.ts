@@ -1,4 +1,4 @@
-import type { App, AppEvent, AppOptions } from './app.ts'
+import type { App, AppEvent, AppOptions, ProjectInfo } from './app.ts'
 import { createBackend } from './backend.ts'
 import { DatasetService } from './dataset-service.ts'
 import { DeviceService } from './devices/device-service.ts'
@@ -57,22 +57,21 @@ export function createApp(options: AppOptions): App {
   const studies = new StudyService(projects, datasets, thread, devices)
   const recent = new RecentProjects(options.settingsFolder, workshop.clock)
   const backend = createBackend({ options, workshop, devices, projects, studies, recent, subscribe })
+  const openAndRemember = async (open: () => Promise<ProjectInfo>): Promise<ProjectInfo> => {
+    const info = await open()
+    await recent.add(info.folder)
+    return info
+  }
   let closing: Promise<void> | undefined
 
   return {
     backend: backend.backend,
-    createProject: async (folder, { name } = {}) => {
-      const info = await projects.create(folder, name)
-      await recent.add(info.folder)
-      return info
-    },
-    openProject: async (folder) => {
-      const info = await projects.open(folder)
-      await recent.add(info.folder)
-      return info
-    },
+    createProject: (folder, { name } = {}) => openAndRemember(() => projects.create(folder, name)),
+    openProject: (folder) => openAndRemember(() => projects.open(folder)),
     closeProject: (folder) => projects.close(folder),
     project: (folder) => projects.info(folder),
+    packProject: (folder, file) => projects.pack(folder, file),
+    unpackProject: (file, folder) => openAndRemember(() => projects.unpack(file, folder)),
     datasets: () => datasets.bundled(),
     importTable: (project, file, choices, progress) =>
       datasets.importTable(projects.project(project), file, choices, progress),

@@ -74,7 +74,7 @@ export class EventFeed {
         return this.#emit('devices.changed', this.#options.devices())
       case 'importing': {
         const { folder, path, share } = event
-        return this.#emit('datasets.importing', { folder, path, share })
+        return this.#emit('datasets.importing', { ...(folder === undefined ? {} : { folder }), path, share })
       }
       case 'notice':
         return this.#say({

@@ -1,5 +1,7 @@
 import { basename, resolve } from 'node:path'
 import type { ProjectInfo } from '../../preload/contract/types.ts'
+import { packProject, type PackedProject } from '../store/archive/pack.ts'
+import { unpackProject } from '../store/archive/unpack.ts'
 import { isStoreError } from '../store/errors.ts'
 import { createProject, openProject } from '../store/project.ts'
 import type { Project } from '../store/project.ts'
@@ -78,6 +80,20 @@ export class ProjectService {
     for (const session of studies.values()) await session.close(because)
     await project.close()
     this.#workshop.emit({ type: 'projects', folder: project.path })
+  }
+
+  /** Writes an open project into one file. @throws AppError not-now while one of its studies runs; StoreError */
+  async pack(folder: string, file: string): Promise<PackedProject> {
+    const { project, studies } = this.#require(folder)
+    const running = [...studies.values()].find((session) => session.summary().status === 'running')
+    if (running)
+      throw new AppError('not-now', `${running.summary().name} is running. Pause it, then export the project again.`)
+    return packProject(project.path, file)
+  }
+
+  /** Unpacks a project's file into a folder that is not there yet, and opens it. @throws StoreError */
+  async unpack(file: string, folder: string): Promise<ProjectInfo> {
+    return this.open(await unpackProject(resolve(file), folder))
   }
 
   async closeAll(because: string): Promise<void> {

@@ -123,6 +123,18 @@ function describeProgram(output: Output, ended: (code: ExitCode) => void): Comma
       const { exportStudy } = await import('./commands/export.ts')
       ended(await exportStudy(project, options, output))
     })
+  command('pack <project>', 'Write a project, its data and networks, into one .sweetspot file to keep or pass on')
+    .option('--out <file>', 'where to (default: the name of its folder, here)')
+    .action(async (project: string, options: { out?: string }) => {
+      const { pack } = await import('./commands/pack.ts')
+      ended(await pack(project, options, output))
+    })
+  command('unpack <file>', 'Make a project folder of a .sweetspot file')
+    .option('--into <folder>', 'a new or empty folder (default: the name of the file, here)')
+    .action(async (file: string, options: { into?: string }) => {
+      const { unpack } = await import('./commands/pack.ts')
+      ended(await unpack(file, options, output))
+    })
   command('explain <project>', 'Which parameters mattered, what the best changed, where a range ends too early')
     .option('--study <id>', 'which study (default: the newest)')
     .action(async (project: string, options: { study?: string }) => {

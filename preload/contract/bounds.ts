@@ -21,6 +21,7 @@ export const limits = {
   /** Classes that are looked at one by one. */
   classes: 256,
   workers: 1_024,
+  objectives: 3,
   list: 1_000,
   /** Values in one payload, nested ones counted, and characters in all its strings. */
   payloadValues: 2_000_000,

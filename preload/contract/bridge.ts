@@ -6,6 +6,8 @@ export interface Bridge {
   unsubscribe(id: number): void
   /** Answers and events; one listener, the last one given. */
   receive(listener: (call: unknown) => void): void
+  /** Where a file or folder that the user dropped or chose lies. The page cannot make such a `File` of its own. */
+  pathOf(file: File): string
 }
 
 /** Names of the two channels between preload and main: calls to main, and what comes back. */

@@ -20,8 +20,8 @@ export const events = {
   /** Engines are being tested, or have been. */
   'devices.changed': deviceReport,
   'messages.added': z.object({ study: id.exactOptional(), messages: z.array(message).max(limits.rows) }),
-  /** An import is under way: the share of its files that are read. */
-  'datasets.importing': z.object({ folder: path, path, share }),
+  /** An import, or a look at a file, is under way: the share that is read. `folder` is the project that it goes into. */
+  'datasets.importing': z.object({ folder: path.exactOptional(), path, share }),
   /** Projects were opened, closed, made or forgotten, or a study or dataset was made in one: ask for the lists again. */
   'projects.changed': z.object({ folder: path.exactOptional() }),
 } as const satisfies Readonly<Record<string, z.ZodType>>

@@ -7,6 +7,7 @@ import { appInfo, deviceReport, poolState } from './machine.ts'
 import { projectInfo, recentProject } from './projects.ts'
 import { configuration, searchSpace, spaceCheck } from './space.ts'
 import { budget, studyDefinition, studyDraft, studyPlan, studyReport, studySummary, templateName } from './study.ts'
+import { tableChoices, tableInspection } from './tables.ts'
 import { learningCurve, message, trialDetail, trialRef, trialsPage } from './trials.ts'
 
 interface RequestEntry {
@@ -52,6 +53,17 @@ export const requests = {
     result: datasetPreview,
     errors: ['dataset-missing', 'dataset-damaged', 'project-missing'],
   },
+  /** Looks at a CSV or TSV file; nothing is imported. `datasets.importing` tells how much is read. */
+  'datasets.inspectTable': {
+    params: z.strictObject({ path, choices: tableChoices }),
+    result: tableInspection,
+    errors: ['not-importable'],
+  },
+  'datasets.importTable': {
+    params: ofProject.extend({ path, choices: tableChoices }),
+    result: importedDataset,
+    errors: importRefusals,
+  },
   /**
    * Makes a dataset of a project out of a folder of pictures or recordings, in classes: minutes for tens of thousands of
    * files, so `datasets.importing` tells how far it is, and cancelling leaves nothing behind. `path` is absolute.
@@ -90,6 +102,18 @@ export const requests = {
   },
   /** Pauses its studies, saves, gives its lock back. */
   'projects.close': { params: ofProject, result: none, errors: ['project-missing'] },
+  /** Writes an open project into one file, `.sweetspot`, beside its folder; none of its studies may be running. */
+  'projects.pack': {
+    params: ofProject,
+    result: z.object({ file: path, files: count, bytes: count }),
+    errors: ['project-missing', 'not-now', 'folder-not-writable', 'disk-full'],
+  },
+  /** Unpacks such a file into the projects folder, and opens it. */
+  'projects.unpack': {
+    params: z.strictObject({ file: path }),
+    result: projectInfo,
+    errors: ['not-unpackable', 'folder-not-writable', 'disk-full', 'project-damaged', 'project-too-new'],
+  },
   /** Takes a project out of the recent ones; nothing on disk changes. */
   'projects.forget': { params: ofProject, result: none, errors: [] },
 

@@ -66,6 +66,9 @@ const protocol = z.object({
 
 export const objective = z.object({ metric: name, direction })
 
+/** What is optimised beside the objective; three in all, since working out their hypervolume takes longer with each. */
+export const furtherObjectives = z.array(objective).min(1).max(2)
+
 const runLimits = z.object({
   trialSeconds: z.number().positive().exactOptional(),
   memoryBytes: z.number().positive().exactOptional(),
@@ -88,6 +91,7 @@ export const studyDefinition = z.object({
   topology: topology.exactOptional(),
   space: searchSpace,
   objective,
+  furtherObjectives: furtherObjectives.exactOptional(),
   sampler: method,
   pruner: method,
   protocol,
@@ -112,6 +116,7 @@ export const studyDraft = z.object({
   budget: budget.exactOptional(),
   space: searchSpace.exactOptional(),
   objective: objective.exactOptional(),
+  furtherObjectives: furtherObjectives.exactOptional(),
   sampler: method.exactOptional(),
   pruner: method.exactOptional(),
   protocol: protocol.partial().exactOptional(),
@@ -142,6 +147,8 @@ export const scoredTrial = z.object({
   trial: count,
   configuration,
   value: z.number(),
+  /** With several objectives: each, that of `value` first. */
+  values: z.array(z.number()).max(limits.objectives).exactOptional(),
   validation: metrics,
   /** Fresh seeds' objective: mean, standard deviation (absent for one seed), and how many. */
   confirmed: z.object({ mean: z.number(), deviation: z.number().min(0).exactOptional(), seeds: count }).exactOptional(),
@@ -169,6 +176,8 @@ export const studySummary = z.object({
   because: text,
   trials: count,
   objective,
+  furtherObjectives: furtherObjectives.exactOptional(),
+  /** With several objectives the best in the first. */
   best: scoredTrial.exactOptional(),
   /** What is recommended once the study is done: by confirmation if there was one, else by validation. */
   chosen: scoredTrial.exactOptional(),
@@ -219,6 +228,56 @@ export const studyVerdict = z.object({
   unbeaten: z.array(z.enum(['defaults', 'constant', 'linear'])).max(3),
 })
 
+/** An objective by fresh seeds: mean, 95 % interval, and what the defaults are worse by. */
+const confirmedValue = z.object({
+  mean: z.number(),
+  low: z.number().exactOptional(),
+  high: z.number().exactOptional(),
+  seeds: count,
+  gain: z.object({ difference: z.number(), low: z.number(), high: z.number(), p: share }).exactOptional(),
+})
+
+/** With several objectives: the compromises found, none of which is the best. */
+export const front = z.object({
+  /** Trials that none dominates, as the search saw them, best in the first objective first. */
+  trials: z.array(count).max(limits.list),
+  /** Some of them, spread over the front. */
+  shown: z.array(scoredTrial).max(limits.list),
+  /** How much they dominate together, by trial: a share of the box between the best values and the reference. */
+  hypervolume: z
+    .object({
+      reference: z.array(z.number()).max(limits.objectives),
+      steps: z.array(z.tuple([count, share])).max(limits.list),
+    })
+    .exactOptional(),
+  /** Once the study is done, if anything was confirmed. */
+  verdict: z
+    .object({
+      members: z
+        .array(
+          z.object({
+            trial: count,
+            values: z.array(confirmedValue).max(limits.objectives),
+            /** A finalist that is better by the means of fresh seeds. */
+            dominatedBy: count.exactOptional(),
+            againstDefault: z.enum(['better', 'trade-off', 'not-better', 'untested']),
+          }),
+        )
+        .max(1_001),
+      baselines: z
+        .array(
+          z.object({
+            name: baselineName,
+            values: z.array(confirmedValue.nullable()).max(limits.objectives),
+            beaten: z.boolean(),
+          }),
+        )
+        .max(2),
+      unbeaten: z.array(z.enum(['defaults', 'constant', 'linear'])).max(3),
+    })
+    .exactOptional(),
+})
+
 /** Where a study stands: sent whole, a few times a second while it runs, and whenever its status changes. */
 export const studyReport = studySummary.extend({
   definition: studyDefinition,
@@ -239,6 +298,8 @@ export const studyReport = studySummary.extend({
   finalists: z.array(scoredTrial).max(limits.list),
   /** Once the study is done, if anything was confirmed. */
   verdict: studyVerdict.exactOptional(),
+  /** With several objectives, once a trial is complete. */
+  front: front.exactOptional(),
   test: z.object({ openedAt: time, afterTrials: count, tunedSince: z.boolean() }).exactOptional(),
   engines: z.array(z.object({ engine: name, device: name, trials: count })).max(limits.list),
   health: z.array(healthNote).max(limits.list),

@@ -12,6 +12,8 @@ export const trialRow = z.object({
   configuration: z.array(z.union([parameterValue, z.null()])).max(limits.parameters),
   /** The objective: complete trials' own, the last one seen of pruned and running trials. */
   value: z.number().exactOptional(),
+  /** With several objectives: each, `value` first; null for what is not known yet. */
+  values: z.array(z.number().nullable()).max(limits.objectives).exactOptional(),
   confirmed: z.object({ mean: z.number(), deviation: z.number().min(0).exactOptional(), seeds: count }).exactOptional(),
   /** Epochs trained, and how many the configuration asks for. */
   epochs: count,

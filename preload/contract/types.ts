@@ -5,8 +5,10 @@ import type * as datasets from './datasets.ts'
 import type * as insights from './insights.ts'
 import type * as machine from './machine.ts'
 import type * as projects from './projects.ts'
+import type * as report from './report.ts'
 import type * as space from './space.ts'
 import type * as study from './study.ts'
+import type * as tables from './tables.ts'
 import type * as trials from './trials.ts'
 
 type Of<Schema extends z.ZodType> = Plain<z.output<Schema>>
@@ -28,6 +30,7 @@ export type StudyReport = Of<typeof study.studyReport>
 export type StudyStage = Of<typeof study.studyStage>
 export type StudyStatus = Of<typeof study.studyStatus>
 export type StudySummary = Of<typeof study.studySummary>
+export type Front = Of<typeof study.front>
 export type ScoredTrial = Of<typeof study.scoredTrial>
 export type HealthNote = Of<typeof study.healthNote>
 export type TemplateName = Of<typeof study.templateName>
@@ -61,3 +64,9 @@ export type TemplateEntry = Of<typeof datasets.templateEntry>
 
 export type ProjectInfo = Of<typeof projects.projectInfo>
 export type RecentProject = Of<typeof projects.recentProject>
+
+export type ColumnProfile = Of<typeof tables.columnProfile>
+export type TableChoices = Of<typeof tables.tableChoices>
+export type TableInspection = Of<typeof tables.tableInspection>
+
+export type ReportDocument = Of<typeof report.reportDocument>

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -141,7 +141,7 @@ test('whatever the path, only files of the page are sent', async () => {
   )
 })
 
-test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('%s is refused', async (method) => {
+test.each(['PUT', 'DELETE', 'OPTIONS'])('%s is refused', async (method) => {
   const cookie = await comeIn()
   expect((await fetch(`${origin()}/`, { method, headers: { cookie } })).status).toBe(405)
 })
@@ -275,4 +275,48 @@ test('it listens on the loopback and nowhere else', async () => {
       socket.on('timeout', () => reject(new Error('timeout')))
     }),
   ).rejects.toThrow()
+})
+
+test('a file that the page hands over lies where it says, until the server ends', async () => {
+  const cookie = await comeIn()
+  const send = (path: string, headers: Record<string, string> = { cookie, origin: origin() }) =>
+    fetch(`${origin()}${path}`, { method: 'POST', body: 'a,b\n1,2\n', headers })
+  const answer = await send('/upload/batch-0001/flowers/my%20table.csv')
+  expect(answer.status).toBe(200)
+  const { path } = (await answer.json()) as { path: string }
+  expect(readFileSync(join(path, 'my table.csv'), 'utf8')).toBe('a,b\n1,2\n')
+  expect(((await (await send('/upload/batch-0002/one.csv')).json()) as { path: string }).path).toMatch(/one\.csv$/)
+  await host.close()
+  expect(existsSync(path)).toBe(false)
+})
+
+test.each([
+  ['/upload/batch-0001/..%2F..%2Fevil'],
+  ['/upload/batch-0001/%2e%2e/%2e%2e/evil'],
+  ['/upload/batch-0001/a%00b'],
+  ['/upload/batch-0001/C%3A%5Cevil'],
+  ['/upload/../x'],
+  ['/upload/batch-0001/'],
+  ['/upload/short/x'],
+  ['/elsewhere'],
+  [`/upload/batch-0001/${'x/'.repeat(40)}y`],
+])('no file is taken for %s', async (path) => {
+  const cookie = await comeIn()
+  const text = await raw([
+    `POST ${path} HTTP/1.1`,
+    `Host: 127.0.0.1:${host.port}`,
+    `Origin: ${origin()}`,
+    `Cookie: ${cookie}`,
+    'Content-Length: 0',
+  ])
+  expect(text).toMatch(/^HTTP\/1.1 400/)
+})
+
+test('a file is taken from the page alone: not without its cookie, not from another origin', async () => {
+  const cookie = await comeIn()
+  for (const headers of [{ origin: origin() }, { cookie }, { cookie, origin: 'http://evil.example' }])
+    expect(
+      (await fetch(`${origin()}/upload/batch-0001/x`, { method: 'POST', body: 'x', headers: headers as HeadersInit }))
+        .status,
+    ).toBe(403)
 })

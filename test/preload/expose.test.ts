@@ -10,6 +10,7 @@ const electron = vi.hoisted(() => ({
 
 vi.mock('electron', () => ({
   contextBridge: { exposeInMainWorld: (name: string, api: unknown) => (electron.exposed[name] = api) },
+  webUtils: { getPathForFile: (file: File) => `/home/me/${file.name}` },
   ipcRenderer: {
     send: (...rest: unknown[]) => electron.sent.push(rest),
     on: (channel: string, listener: (event: unknown) => void) => electron.listeners.set(channel, listener),
@@ -21,10 +22,10 @@ beforeEach(async () => {
   await import('../../preload/expose.ts')
 })
 
-test('the page gets five functions and nothing of Electron', () => {
+test('the page gets six functions and nothing of Electron', () => {
   expect(Object.keys(electron.exposed)).toEqual(['sweetspot'])
   const bridge = electron.exposed['sweetspot'] as Record<string, unknown>
-  expect(Object.keys(bridge).sort()).toEqual(['cancel', 'receive', 'request', 'subscribe', 'unsubscribe'])
+  expect(Object.keys(bridge).sort()).toEqual(['cancel', 'pathOf', 'receive', 'request', 'subscribe', 'unsubscribe'])
   for (const member of Object.values(bridge)) expect(typeof member).toBe('function')
 })
 
@@ -55,4 +56,9 @@ test('what is built for the sandbox is one CommonJS file that requires electron 
   const required = [...built.matchAll(/require\(["'`]([^"'`]+)["'`]\)/g)].map((match) => match[1])
   expect([...new Set(required)]).toEqual(['electron'])
   expect(built).not.toMatch(/^\s*(import|export)\s/m)
+})
+
+test('where a chosen file lies is told of a file alone', () => {
+  const bridge = electron.exposed['sweetspot'] as Bridge
+  expect(bridge.pathOf(new File([], 'a.csv'))).toBe('/home/me/a.csv')
 })

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Handlers } from '../../../preload/contract/api.ts'
 import type { RecentProject } from '../../../preload/contract/types.ts'
 import { idFromName } from '../../store/ids.ts'
@@ -8,8 +8,19 @@ import { answering } from './refusals.ts'
 
 type ProjectHandlers = Pick<
   Handlers,
-  'projects.recent' | 'projects.create' | 'projects.open' | 'projects.close' | 'projects.forget'
+  | 'projects.recent'
+  | 'projects.create'
+  | 'projects.open'
+  | 'projects.close'
+  | 'projects.forget'
+  | 'projects.pack'
+  | 'projects.unpack'
 >
+
+const archiveEnding = '.sweetspot'
+const unpackRefusals = Object.fromEntries(
+  ['archive-refused', 'archive-damaged', 'missing'].map((code) => [code, 'not-unpackable']),
+)
 
 export function projectHandlers({ options, projects, recent, workshop }: HandlerContext): ProjectHandlers {
   const describe = async ({ folder, openedAt }: { folder: string; openedAt: number }): Promise<RecentProject> => {
@@ -49,6 +60,20 @@ export function projectHandlers({ options, projects, recent, workshop }: Handler
       await answering(() => projects.close(folder))
       return {}
     },
+    'projects.pack': ({ folder }) =>
+      answering(() => projects.pack(folder, `${folder.replace(/[\\/]+$/, '')}${archiveEnding}`), {
+        'read-only': 'folder-not-writable',
+      }),
+    'projects.unpack': ({ file }) =>
+      answering(
+        async () => {
+          const name = basename(file).replace(/\.(sweetspot|zip)$/i, '')
+          const info = await projects.unpack(file, await freeFolder(name))
+          await recent.add(info.folder)
+          return info
+        },
+        { 'read-only': 'folder-not-writable', ...unpackRefusals },
+      ),
     'projects.forget': async ({ folder }) => {
       await recent.forget(folder)
       workshop.emit({ type: 'projects', folder })

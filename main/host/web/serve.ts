@@ -10,6 +10,7 @@ import { createPass, type Pass } from './pass.ts'
 import { rendererFolder } from './renderer-folder.ts'
 import { createSocketServer, type SocketServer } from './socket.ts'
 import { fileInside, sendFile } from './static-files.ts'
+import { createUploads, type Uploads } from './uploads.ts'
 
 export interface ServeOptions {
   readonly app: Backend
@@ -39,9 +40,10 @@ export async function serve(options: ServeOptions): Promise<WebHost> {
   const { port } = server.address() as AddressInfo
   const pass = createPass(port)
   const sockets = createSocketServer(options.app)
+  const uploads = createUploads()
 
   server.on('request', (request, response) => {
-    answer(request, response, pass, root).catch(() => response.destroy())
+    answer(request, response, { pass, root, uploads }).catch(() => response.destroy())
   })
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
@@ -57,12 +59,21 @@ export async function serve(options: ServeOptions): Promise<WebHost> {
 
   const url = `http://127.0.0.1:${port}/?token=${pass.token}`
   if (options.open) openBrowser(url)
-  return { url, port, close: () => close(server, sockets) }
+  return { url, port, close: () => close(server, sockets, uploads) }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, pass: Pass, root: string): Promise<void> {
+interface Site {
+  readonly pass: Pass
+  /** The built renderer. */
+  readonly root: string
+  readonly uploads: Uploads
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
+  const { pass, root } = site
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
   if (!hostIsLoopback(request)) return refuse(response, 403, 'Sweetspot answers on this computer only.')
+  if (request.method === 'POST') return receive(request, response, site)
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return refuse(response, 405, 'This address can only be read.')
   const address = URL.canParse(request.url ?? '', 'http://loopback')
@@ -82,6 +93,16 @@ async function answer(request: IncomingMessage, response: ServerResponse, pass: 
   const file = fileInside(root, address.pathname)
   if (file && (await sendFile(file, response, request.method === 'GET'))) return
   refuse(response, 404, 'There is nothing at this address.')
+}
+
+/** A file handed over by the page itself: no other page has the cookie, or this origin. */
+async function receive(request: IncomingMessage, response: ServerResponse, { pass, uploads }: Site): Promise<void> {
+  if (!originIsOwn(request) || !pass.admits(request.headers.cookie))
+    return refuse(response, 403, 'This file was not handed over by Sweetspot’s own page.')
+  const path = await uploads.receive(request.url ?? '', request)
+  if (path === undefined) return refuse(response, 400, 'This is no address for a file.')
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+  response.end(JSON.stringify({ path }))
 }
 
 function page(response: ServerResponse, status: number, html: string): void {
@@ -105,11 +126,12 @@ function listen(server: ReturnType<typeof createServer>, port: number): Promise<
   })
 }
 
-function close(server: ReturnType<typeof createServer>, sockets: SocketServer): Promise<void> {
+async function close(server: ReturnType<typeof createServer>, sockets: SocketServer, uploads: Uploads): Promise<void> {
   sockets.close()
-  return new Promise((resolve) => {
+  await new Promise<void>((resolve) => {
     server.close(() => resolve())
     server.closeIdleConnections()
     setTimeout(() => server.closeAllConnections(), 1_000).unref()
   })
+  await uploads.close()
 }
