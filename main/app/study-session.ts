@@ -22,6 +22,7 @@ import type { Clock } from './clock.ts'
 import type { DatasetService } from './dataset-service.ts'
 import { reportOf, summaryOf } from './report.ts'
 import type { SearchThread } from './search-thread/client.ts'
+import { SuggestionQueue } from './search-thread/suggestion-queue.ts'
 import type { SharedPool } from './shared-pool.ts'
 import { studyFormats } from './study-document.ts'
 import type { StudyDocument } from './study-document.ts'
@@ -54,6 +55,7 @@ export class StudySession {
   readonly #core: StudyCore
   readonly #createdAt: number
   readonly #journal: JournalWriter<JournalLine> | undefined
+  readonly #suggestions: SuggestionQueue
   readonly #runner: StudyRunner | undefined
   readonly #files: StudyFiles | undefined
   readonly #folder: StudyFolder<StudyDocument, JournalLine>
@@ -79,6 +81,9 @@ export class StudySession {
     this.#core = core
     this.#createdAt = createdAt
     this.#journal = journal
+    this.#suggestions = new SuggestionQueue(core.state, (number, assumed) =>
+      workshop.thread.ask(core.state.definition, core.state.trials, number, assumed),
+    )
     if (!journal) return
     this.#files = filesOf(folder, journal, () => project.freeBytes(), workshop.modelBudgetBytes)
     this.#runner = new StudyRunner({
@@ -90,7 +95,7 @@ export class StudySession {
           workshop.pool.dispatch(assignment, limits, (event) => this.#runner?.hear(event)),
         cancel: (id) => workshop.pool.cancel(id),
       },
-      suggest: (number) => workshop.thread.ask(core.state.definition, core.state.trials, number),
+      suggest: (number) => this.#suggestions.take(number),
       assign: async (command, checkpoint) => {
         const { definition } = core.state
         const dataset = this.#dataset ?? (await this.#findDataset())
@@ -214,6 +219,7 @@ export class StudySession {
         this.#workshop.emit({ type: 'notice', study: this.id, level: 'warning', text })
       })
     await this.settled()
+    this.#suggestions.close()
     this.#workshop.thread.forget(this.id)
     await this.#journal?.close()
   }
@@ -234,6 +240,7 @@ export class StudySession {
 
   #saved(lines: readonly JournalLine[]): void {
     for (const line of lines) this.#workshop.emit({ type: 'line', study: this.id, line })
+    this.#suggestions.changed()
     const turned = lines.some(({ type }) => type === 'status' || type === 'stage' || type === 'budget')
     const recently = this.#workshop.clock.now() - this.#reportedAt < tickEveryMs / 2
     if (turned || !recently) this.#tellProgress()

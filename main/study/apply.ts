@@ -1,6 +1,7 @@
 import { addEpoch, emptyCurve } from './curve.ts'
 import type { FailedLine, JournalLine, ResultLine, StartLine, TrialLine } from './journal-line.ts'
 import { furtherAt, hasSeveral } from './objectives.ts'
+import { reportsEpochs, reportResult } from './reports.ts'
 import { freshRun, runsPerTrial, searchRun, testRun } from './protocol.ts'
 import type { RunName, RunPlan, RunPurpose } from './protocol.ts'
 import type { StudyState } from './state.ts'
@@ -75,8 +76,8 @@ function applyToTrial(state: StudyState, trial: Trial, line: TrialEventLine): vo
       const run = runOf(trial, line.run)
       if (line.epoch <= run.curve.length) return
       addEpoch(run.curve, line)
-      if (run.plan.purpose === 'search') state.epochs++
-      if (run.name !== 'search/0' || line.value === undefined) return
+      if (run.plan.purpose === 'search') state.epochs += run.plan.share ?? 1
+      if (run.name !== 'search/0' || line.value === undefined || !reportsEpochs(state.definition.protocol)) return
       trial.intermediate.push([line.epoch, line.value])
       if (hasSeveral(state.definition)) trial.others.push(furtherAt(state.definition, run, line))
       return
@@ -95,7 +96,10 @@ function applyToTrial(state: StudyState, trial: Trial, line: TrialEventLine): vo
     case 'pruned':
       end(state, trial, 'pruned', line.at)
       trial.prunedBecause = line.because
+      if (line.rung !== undefined) trial.rung = line.rung
       return
+    case 'promoted':
+      return promoted(state, trial)
     case 'cancelled':
       end(state, trial, 'cancelled', line.at)
       return
@@ -141,7 +145,7 @@ function start(state: StudyState, trial: Trial, line: StartLine): void {
   run.state = 'running'
   run.attempts = line.attempt
   if (run.plan.purpose !== 'search') return
-  remove(state, trial.number)
+  waitForWorkers(state, trial)
   if (trial.state !== 'running') become(trial, 'running')
   trial.startedAt ??= line.at
 }
@@ -180,9 +184,41 @@ function result(state: StudyState, trial: Trial, line: ResultLine): void {
   run.result = line
   run.engine = line.engine
   run.device = line.device
-  if (run.plan.purpose !== 'search' || searchRunsDone(trial) === runsPerTrial(state.definition.protocol)) return
-  if (trial.state === 'failed') takeBack(state)
-  if (trial.state !== 'queued') become(trial, 'queued')
+  if (run.plan.purpose !== 'search') return
+  reportResult(state, trial, run)
+  if (searchRunsDone(trial) === runsPerTrial(state.definition.protocol)) return
+  if (trial.state === 'failed') {
+    // One of its other folds failed for good: the trial stays failed.
+    if (trial.runs.some(isFailedSearch)) return
+    takeBack(state)
+  }
+  if (trial.state !== 'queued' && !trial.runs.some(isRunningSearch)) become(trial, 'queued')
+  waitForWorkers(state, trial)
+}
+
+const isRunningSearch = (run: Run): boolean => run.plan.purpose === 'search' && run.state === 'running'
+const isFailedSearch = (run: Run): boolean => run.plan.purpose === 'search' && run.state === 'failed'
+
+/** A trial stands before all others as long as it has folds that no worker has had yet, and nowhere once they all have one. */
+function waitForWorkers(state: StudyState, trial: Trial): void {
+  const taken = trial.runs.filter(
+    (run) => run.plan.purpose === 'search' && (run.state === 'running' || run.state === 'done'),
+  ).length
+  if (taken < runsPerTrial(state.definition.protocol)) putFirst(state, trial.number)
+  else remove(state, trial.number)
+}
+
+/** It goes on from where it stopped, before trials that are new. */
+function promoted(state: StudyState, trial: Trial): void {
+  if (trial.rung === undefined)
+    throw new ImpossibleLine(`Trial ${trial.number} is promoted although it waits at no rung.`)
+  become(trial, 'queued')
+  takeBack(state)
+  trial.promotedFrom = trial.rung
+  delete trial.rung
+  delete trial.prunedBecause
+  delete trial.endedAt
+  for (const run of trial.runs) if (run.plan.purpose === 'search' && run.state === 'dropped') run.state = 'queued'
   putFirst(state, trial.number)
 }
 
@@ -208,7 +244,7 @@ function requeue(state: StudyState, trial: Trial, run: Run): void {
     throw new ImpossibleLine(`Trial ${trial.number}, run ${run.name}: broken off although it is ${run.state}.`)
   run.state = 'queued'
   if (run.plan.purpose !== 'search' || trial.state !== 'running') return
-  become(trial, 'queued')
+  if (!trial.runs.some(isRunningSearch)) become(trial, 'queued')
   putFirst(state, trial.number)
 }
 
@@ -219,7 +255,11 @@ function end(state: StudyState, trial: Trial, to: 'complete' | 'pruned' | 'faile
   state.failuresInARow = to === 'failed' ? state.failuresInARow + 1 : 0
   trial.endedAt = at
   remove(state, trial.number)
-  if (to !== 'failed') for (const run of trial.runs) if (run.state === 'running') run.state = 'dropped'
+  for (const run of trial.runs) {
+    if (to !== 'failed' && run.state === 'running') run.state = 'dropped'
+    // Another try of a trial whose fold failed has the others train again too.
+    if (to === 'failed' && isRunningSearch(run)) run.state = 'queued'
+  }
 }
 
 function takeBack(state: StudyState): void {

@@ -3,10 +3,14 @@ import type { SuggestionBasis } from './suggestion.ts'
 import type { RunName, RunPlan } from './protocol.ts'
 import type { RunReference } from './event.ts'
 
-/** Have the sampler suggest trial `number`; the answer comes back as the event suggested or ask-failed. */
+/**
+ * Have the sampler suggest trial `number`; the answer comes back as the event suggested or ask-failed. One that was prepared
+ * before will do: the answer says what it was based on.
+ */
 export interface AskCommand {
   readonly type: 'ask'
   readonly number: number
+  /** What is known now. */
   readonly basis: SuggestionBasis
 }
 
@@ -19,6 +23,8 @@ export interface StartCommand extends RunReference {
   readonly from: number
   /** Keep the trained network: this run may become one of the best. */
   readonly keepModel: boolean
+  /** Epochs after which a checkpoint must be kept, whenever the last one was; absent: none. */
+  readonly checkpointAt?: readonly number[]
 }
 
 /** Break a training off, within a second; the answer comes back as broken-off, or finished if it was done by then. */

@@ -103,7 +103,8 @@ const table: { readonly [Type in JournalLine['type']]: Fields<Extract<JournalLin
     seconds: isNumber,
   },
   complete: { trial: isCount, values: listOf(isNumber), ...timed },
-  pruned: { trial: isCount, epoch: isCount, value: isNumber, because: isText, ...timed },
+  pruned: { trial: isCount, epoch: isCount, value: isNumber, because: isText, 'rung?': isCount, ...timed },
+  promoted: { trial: isCount, because: isText, ...timed },
   interrupted: { ...run, because: oneOf('pause', 'stop', 'budget', 'crash') },
   failed: {
     ...run,

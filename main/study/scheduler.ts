@@ -1,21 +1,25 @@
 import { basisOf } from './basis.ts'
 import { confirmationSeconds, mayAsk, spentBecause, verificationSeconds } from './budget.ts'
 import { breakOffAll, slotKey } from './context.ts'
+import type { StartCommand } from './command.ts'
 import type { Context } from './context.ts'
 import type { RunReference } from './event.ts'
 import { planOf } from './apply.ts'
 import { chooseFinalist, choiceOf, finalistsOf } from './confirmation.ts'
 import { hasSeveral } from './objectives.ts'
-import { baselineRuns, runName, runsPerTrial } from './protocol.ts'
+import { baselineRuns, runName } from './protocol.ts'
 import type { RunName } from './protocol.ts'
+import { openRuns } from './open-runs.ts'
+import { promote } from './pruning.ts'
+import { reportsEpochs } from './reports.ts'
 import { bestTrial, modelsToKeep } from './selection.ts'
 import { findRun } from './trial.ts'
 import type { Trial } from './trial.ts'
 
 /**
  * Decides what happens next: moves the study on through its stages and gives free workers something to do.
- * Interrupted trials and further folds come first, then what is queued, then a new suggestion, one at a time, so that each
- * knows of the one before it.
+ * Interrupted trials and further folds come first, then what is queued, then trials that are promoted from a rung, then a
+ * new suggestion, one at a time, so that each knows of the one before it.
  */
 export function schedule(context: Context): void {
   const { state } = context
@@ -30,15 +34,15 @@ function search(context: Context): void {
   const { state } = context
   const because = spentBecause(state, context.seconds)
   if (because) return close(context, because)
+  const last = state.exhausted || !mayAsk(state)
   for (;;) {
-    const next = nextTrial(context)
-    if (!next) break
-    const run = nextSearchRun(context, next)
-    if (!hasRoom(context, next, run)) break
-    startRun(context, next, run)
+    const next = nextSearchRun(context)
+    if (next && !hasRoom(context, next.trial, next.run)) break
+    if (next) startRun(context, next.trial, next.run)
+    else if (context.slots.size >= state.definition.workers || !promote(context, last)) break
   }
   const idle = context.slots.size === 0 && state.first.length === 0 && state.queue.length === 0
-  if (state.exhausted || !mayAsk(state)) {
+  if (last) {
     if (idle && context.asking === undefined) close(context, allTried(context))
     return
   }
@@ -52,22 +56,16 @@ function allTried(context: Context): string {
     : `The budget of ${state.budget.trials} trials is spent.`
 }
 
-/** The next queued trial whose worker has really let go of it. */
-function nextTrial(context: Context): Trial | undefined {
-  const { state } = context
+/** The next training of the search that no worker has in hand. */
+function nextSearchRun(context: Context): { readonly trial: Trial; readonly run: RunName } | undefined {
+  const { state, slots } = context
   for (const list of [state.first, state.queue])
     for (const number of list) {
       const trial = state.trials[number]!
-      if (!context.slots.has(slotKey(number, nextSearchRun(context, trial)))) return trial
+      const run = openRuns(context, trial).find((name) => !slots.has(slotKey(number, name)))
+      if (run) return { trial, run }
     }
   return undefined
-}
-
-function nextSearchRun(context: Context, trial: Trial): RunName {
-  const count = runsPerTrial(context.state.definition.protocol)
-  for (let index = 0; index < count; index++)
-    if (findRun(trial, `search/${index}`)?.state !== 'done') return `search/${index}`
-  return 'search/0'
 }
 
 function ask(context: Context): void {
@@ -234,7 +232,15 @@ function startRun(context: Context, trial: Trial, name: RunName): void {
     configuration: trial.configuration,
     from,
     keepModel: name === 'search/0' && state.definition.keepModels > 0,
+    ...(name === 'search/0' ? rungsAhead(context, trial.number, from) : {}),
   })
+}
+
+/** Epochs at which the pruner may let a trial wait for a promotion: what it goes on from then must be kept. */
+function rungsAhead({ rules, state }: Context, trial: number, from: number): Pick<StartCommand, 'checkpointAt'> {
+  if (!reportsEpochs(state.definition.protocol)) return {}
+  const ahead = rules.pruner?.rungs?.(trial).filter((rung) => rung > from) ?? []
+  return ahead.length > 0 ? { checkpointAt: ahead } : {}
 }
 
 /**
@@ -253,11 +259,11 @@ function hasRoom(context: Context, trial: Trial, run: RunName): boolean {
 
 /** A training that was started before has a worker to itself: if it failed, its failure is nobody else's again. */
 function sharedName({ rules, state }: Context, { trial, run, attempt }: RunReference): string | undefined {
-  const { purpose, split } = planOf(state, trial, run)
+  const { purpose, split, fold, share } = planOf(state, trial, run)
   if (attempt > 1 || purpose === 'constant' || purpose === 'linear') return undefined
   const name = rules.stacking?.nameOf(state.trials[trial]!.configuration)
   // Networks that train together see the same rows.
-  return name === undefined || split === undefined ? name : `${name} ${split}`
+  return name === undefined ? name : [name, split, fold, share].join(' ').trimEnd()
 }
 
 const allShare = (context: Context, name: string): boolean =>

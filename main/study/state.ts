@@ -21,6 +21,8 @@ export interface StudyState {
   /** Trials that have ended, and those of them that are complete. */
   ended: number
   completed: number
+  /** Times that what had ended was taken back: a retry, or a result that came late. */
+  revised: number
   /** Trials that have failed since one did not, or since the study was last started. */
   failuresInARow: number
   exhausted: boolean
@@ -51,6 +53,7 @@ export function newState(definition: StudyDefinition): StudyState {
     epochs: 0,
     ended: 0,
     completed: 0,
+    revised: 0,
     failuresInARow: 0,
     exhausted: false,
     first: [],

@@ -1,6 +1,7 @@
 import type { Assignment, Checkpoint, SavedModel } from '../../main/pool/protocol.ts'
 import { StudyRunner } from '../../main/app/study-runner.ts'
 import type { StudyFiles } from '../../main/app/study-files.ts'
+import { basisOf } from '../../main/study/basis.ts'
 import { StudyCore } from '../../main/study/core.ts'
 import type { StartCommand } from '../../main/study/command.ts'
 import type { JournalLine } from '../../main/study/journal-line.ts'
@@ -77,7 +78,10 @@ export class FakeWorld {
         },
       },
       suggest: (number) =>
-        Promise.resolve({ kind: 'configuration', configuration: { x: number / 100 }, because: 'Drawn.' }),
+        Promise.resolve({
+          suggestion: { kind: 'configuration', configuration: { x: number / 100 }, because: 'Drawn.' },
+          basis: basisOf(core.state),
+        }),
       assign: (command, checkpoint) => {
         const id = runner.idOf(command)
         commands.set(id, command)

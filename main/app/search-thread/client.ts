@@ -8,13 +8,18 @@ import type { WhatIf } from '../../search/explain/what-if.ts'
 import type { Configuration } from '../../search/space/types.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { StudyDefinition } from '../../study/study.ts'
-import { asSearchTrial, hasEnded } from '../../study/trial.ts'
+import { asSamplerKnows } from '../../study/basis.ts'
+import { directionsOf } from '../../study/objectives.ts'
+import { hasEnded } from '../../study/trial.ts'
 import type { Trial } from '../../study/trial.ts'
 import { AppError } from '../app-error.ts'
 import type { DataShape, FromSearchThread, ToSearchThread } from './messages.ts'
 
 /** Trials in one message. */
 const mostAtOnce = 1_000
+
+/** Stands for the revision of a trial that has not ended. */
+const underWayVersion = -1
 
 interface Waiting {
   readonly resolve: (answer: FromSearchThread) => void
@@ -31,6 +36,8 @@ export class SearchThread {
   /** By study and trial number: the revision that the thread has seen. */
   readonly #seen = new Map<string, number[]>()
   readonly #waiting = new Map<number, Waiting>()
+  /** Resolves once everything that was to be posted before is. */
+  #telling: Promise<void> = Promise.resolve()
   #worker: Worker | undefined
   #calls = 0
   #closed = false
@@ -40,41 +47,79 @@ export class SearchThread {
     this.#entry = entry
   }
 
-  /** Has the study's sampler suggest trial `number` from the trials as they are now. Rejects with the sampler's error. */
-  async ask(definition: StudyDefinition, trials: readonly Trial[], number: number): Promise<Suggestion> {
-    await this.#bringUpToDate(definition, trials)
-    const answer = await this.#call((call) => ({ type: 'ask', call, study: definition.id, number }))
+  /**
+   * Has the study's sampler suggest trial `number` from the trials as they are now. Rejects with the sampler's error.
+   * @param assumed trials that will follow, suggested but not queued yet
+   */
+  async ask(
+    definition: StudyDefinition,
+    trials: readonly Trial[],
+    number: number,
+    assumed: readonly SearchTrial[] = [],
+  ): Promise<Suggestion> {
+    const answer = await this.#about(definition, trials, (call) => ({
+      type: 'ask',
+      call,
+      study: definition.id,
+      number,
+      assumed,
+    }))
     if (answer.type !== 'suggested') throw new Error('The search thread answered something else than a suggestion.')
     return answer.suggestion
   }
 
   /** @param noise deviation of a score between trainings of one configuration, where it is known */
   async explain(definition: StudyDefinition, trials: readonly Trial[], noise: number | undefined): Promise<Insights> {
-    await this.#bringUpToDate(definition, trials)
-    const answer = await this.#call((call) => ({ type: 'explain', call, study: definition.id, noise }))
+    const answer = await this.#about(definition, trials, (call) => ({
+      type: 'explain',
+      call,
+      study: definition.id,
+      noise,
+    }))
     if (answer.type !== 'explained') throw new Error('The search thread answered something else than insights.')
     return answer.insights
   }
 
   /** @throws AppError too-few-trials */
   async whatIf(definition: StudyDefinition, trials: readonly Trial[], configuration: Configuration): Promise<WhatIf> {
-    await this.#bringUpToDate(definition, trials)
-    const answer = await this.#call((call) => ({ type: 'whatIf', call, study: definition.id, configuration }))
+    const answer = await this.#about(definition, trials, (call) => ({
+      type: 'whatIf',
+      call,
+      study: definition.id,
+      configuration,
+    }))
     if (answer.type !== 'expected') throw new Error('The search thread answered something else than an estimate.')
     return answer.whatIf
   }
 
-  /** Tells the thread of what is new in a study since it was last asked about it. */
-  async #bringUpToDate(definition: StudyDefinition, trials: readonly Trial[]): Promise<void> {
-    this.#start()
+  /**
+   * Tells the thread of what is new in a study since it was last asked about it, and asks. What it is told is what is known
+   * at the call; messages are posted in the order of the calls.
+   */
+  async #about(
+    definition: StudyDefinition,
+    trials: readonly Trial[],
+    message: (call: number) => ToSearchThread,
+  ): Promise<FromSearchThread> {
+    const worker = this.#start()
     const seen = this.#seen.get(definition.id) ?? this.#open(definition)
     const changed: SearchTrial[] = []
     for (const trial of trials) {
-      if (seen[trial.number] === trial.revision) continue
-      seen[trial.number] = trial.revision
-      changed.push(snapshot(trial))
+      // Whatever happens to a trial before its end is nothing that the thread is told.
+      const version = hasEnded(trial.state) ? trial.revision : underWayVersion
+      if (seen[trial.number] === version) continue
+      seen[trial.number] = version
+      changed.push(asSamplerKnows(trial))
     }
-    await this.#tell(definition.id, changed)
+    const before = this.#telling
+    const told = before
+      .then(() => this.#tell(worker, definition.id, changed))
+      .then(() => ({ answer: this.#call(message) }))
+    this.#telling = told.then(
+      () => undefined,
+      () => undefined,
+    )
+    return (await told).answer
   }
 
   /** @throws AppError with the code and sentence of the DataError */
@@ -109,13 +154,12 @@ export class SearchThread {
   }
 
   /** In parts, since copying ten thousand trials at once would hold the window up for a quarter of a second. */
-  async #tell(study: string, changed: readonly SearchTrial[]): Promise<void> {
-    const worker = this.#start()
-    for (let from = 0; from < changed.length; from += mostAtOnce) {
+  async #tell(worker: Worker, study: string, changed: readonly SearchTrial[]): Promise<void> {
+    for (let from = 0; from === 0 || from < changed.length; from += mostAtOnce) {
       if (from > 0) await new Promise((resolve) => setImmediate(resolve))
       if (this.#worker !== worker) throw new AppError('search-failed', 'The search thread has gone.')
       const part = changed.slice(from, from + mostAtOnce)
-      worker.postMessage({ type: 'know', study, changed: part } satisfies ToSearchThread)
+      if (part.length > 0) worker.postMessage({ type: 'know', study, changed: part } satisfies ToSearchThread)
     }
   }
 
@@ -128,10 +172,11 @@ export class SearchThread {
     })
   }
 
-  #open({ id, space, objective, sampler, seed, sources }: StudyDefinition): number[] {
+  #open(definition: StudyDefinition): number[] {
+    const { id, space, sampler, seed, sources } = definition
     const seen: number[] = []
     this.#seen.set(id, seen)
-    const problem = { space, directions: [objective.direction], ...(sources ? { sources } : {}) }
+    const problem = { space, directions: directionsOf(definition), ...(sources ? { sources } : {}) }
     this.#start().postMessage({ type: 'open', study: id, problem, sampler, seed } satisfies ToSearchThread)
     return seen
   }
@@ -165,10 +210,4 @@ export class SearchThread {
         new AppError('search-failed', `The search thread has gone: ${reason}. What it was asked can be asked again.`),
       )
   }
-}
-
-/** A trial as it is now: the curve of one that is not over goes on growing while others are being told. */
-function snapshot(trial: Trial): SearchTrial {
-  const view = asSearchTrial(trial)
-  return hasEnded(trial.state) ? view : { ...view, intermediate: [...view.intermediate] }
 }

@@ -20,8 +20,14 @@ export type ToSearchThread =
     }
   /** Trials that are new, or not as they were at the last ask. */
   | { readonly type: 'know'; readonly study: string; readonly changed: readonly SearchTrial[] }
-  /** Suggest trial `number` from what is known. */
-  | { readonly type: 'ask'; readonly call: number; readonly study: string; readonly number: number }
+  /** Suggest trial `number` from what is known, and from trials that will have been queued before it. */
+  | {
+      readonly type: 'ask'
+      readonly call: number
+      readonly study: string
+      readonly number: number
+      readonly assumed: readonly SearchTrial[]
+    }
   /** What the trials that are known say about the parameters. */
   | { readonly type: 'explain'; readonly call: number; readonly study: string; readonly noise: number | undefined }
   /** What a configuration would probably give. */

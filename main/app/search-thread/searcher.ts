@@ -63,10 +63,11 @@ export class Searcher {
   }
 
   /** @throws SearchError, or whatever the sampler throws */
-  ask({ study, number }: Of<'ask'>): Suggestion {
+  ask({ study, number, assumed }: Of<'ask'>): Suggestion {
     const open = this.#study(study)
     const ask: Ask = { seed: open.seed, number }
     open.sampler ??= this.#makeSampler(open.method.name, open.method.options)
-    return open.sampler.suggest(open.problem, open.history, ask)
+    const history = assumed.length === 0 ? open.history : [...open.history, ...assumed]
+    return open.sampler.suggest(open.problem, history, ask)
   }
 }
