@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Plain } from './api.ts'
 import type * as datasets from './datasets.ts'
+import type * as effects from './effects.ts'
 import type * as insights from './insights.ts'
 import type * as machine from './machine.ts'
 import type * as projects from './projects.ts'
@@ -43,6 +44,12 @@ export type Message = Of<typeof trials.message>
 export type TrialDetail = Of<typeof trials.trialDetail>
 export type TrialRow = Of<typeof trials.trialRow>
 export type TrialsPage = Of<typeof trials.trialsPage>
+
+export type EffectEntry = Of<typeof effects.effectEntry>
+export type EffectRun = Of<typeof effects.effectRun>
+export type EffectState = Of<typeof effects.effectState>
+export type EffectTable = Of<typeof effects.effectTable>
+export type EffectVersionName = Of<typeof effects.effectVersion>
 
 export type Insights = Of<typeof insights.insights>
 export type WhatIf = Of<typeof insights.whatIf>
