@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte'
 import type { Client } from '../client/client.ts'
+import type { Arrivals } from './arrivals.svelte.ts'
 import type { Connection } from './connection.svelte.ts'
 import type { Home } from './home.svelte.ts'
 import type { Router } from './router.svelte.ts'
@@ -7,6 +8,7 @@ import type { Theme } from './theme.svelte.ts'
 
 /** What every page may use. Given once, at the top. */
 export interface Shared {
+  readonly arrivals: Arrivals
   readonly client: Client
   readonly connection: Connection
   readonly home: Home

@@ -1,4 +1,11 @@
-import type { Budget, StudyDraft, StudyPlan, TemplateEntry, TemplateName } from '../../preload/contract/types.ts'
+import type {
+  Budget,
+  DatasetEntry,
+  StudyDraft,
+  StudyPlan,
+  TemplateEntry,
+  TemplateName,
+} from '../../preload/contract/types.ts'
 import type { Client } from '../client/client.ts'
 import { faultInWords } from '../words/faults.ts'
 import { SpaceEditor } from './space-editor.svelte.ts'
@@ -7,6 +14,8 @@ import { SpaceEditor } from './space-editor.svelte.ts'
 export class NewStudy {
   #client: Client
   #dataset: string
+  #folder: string | undefined
+  #entry = $state.raw<DatasetEntry | undefined>()
   #templates = $state.raw<readonly TemplateEntry[] | undefined>()
   #template = $state<TemplateName | undefined>()
   #budget = $state.raw<Budget | undefined>()
@@ -19,11 +28,23 @@ export class NewStudy {
   readonly #editors: Partial<Record<TemplateName, SpaceEditor>> = {}
   #asked = 0
 
-  constructor(client: Client, dataset: string) {
+  /** @param folder the project that holds the dataset; absent: it is a bundled one, and the study gets a project of its own */
+  constructor(client: Client, dataset: string, folder?: string) {
     this.#client = client
     this.#dataset = dataset
+    this.#folder = folder
   }
 
+  get entry() {
+    return this.#entry
+  }
+  /** The project that the study will be made in; undefined: one of its own. */
+  get folder() {
+    return this.#folder
+  }
+  get #within() {
+    return this.#folder === undefined ? {} : { folder: this.#folder }
+  }
   get templates() {
     return this.#templates
   }
@@ -60,7 +81,11 @@ export class NewStudy {
 
   async load(): Promise<void> {
     try {
-      const { templates } = await this.#client.request('templates.list', { dataset: this.#dataset })
+      const [{ templates }, { datasets }] = await Promise.all([
+        this.#client.request('templates.list', { dataset: this.#dataset, ...this.#within }),
+        this.#client.request('datasets.catalogue', this.#within),
+      ])
+      this.#entry = datasets.find(({ id }) => id === this.#dataset)
       this.#templates = templates
       this.#template ??= (templates.find((template) => template.recommended) ?? templates[0])?.name
       this.#edit()
@@ -110,7 +135,7 @@ export class NewStudy {
     this.#asked += 1
     const asked = this.#asked
     try {
-      const plan = await this.#client.request('studies.plan', { draft })
+      const plan = await this.#client.request('studies.plan', { draft, ...this.#within })
       if (asked !== this.#asked) return
       this.#plan = plan
       if (!draft.budget) this.#suggestedBudget = plan.definition.budget
@@ -121,7 +146,7 @@ export class NewStudy {
   }
 
   /** Makes the study, in a project of its own unless one is given, and starts it. */
-  async start(folder?: string): Promise<{ folder: string; study: string } | undefined> {
+  async start(folder = this.#folder): Promise<{ folder: string; study: string } | undefined> {
     const draft = this.#draft()
     if (!draft || this.#starting) return undefined
     this.#starting = true
