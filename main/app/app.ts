@@ -61,6 +61,8 @@ export type AppEvent =
   | { readonly type: 'workers' }
   /** Engines are being tested, or have been. */
   | { readonly type: 'devices' }
+  /** An effect that is measured for a window began, waits, ended, or was paused. */
+  | { readonly type: 'effects' }
   /** How far an import into a project, or a look at a file, is: the share that is read. */
   | { readonly type: 'importing'; readonly folder?: string; readonly path: string; readonly share: number }
   /** A project was opened, made, closed or forgotten, or a study or dataset was made in one. */

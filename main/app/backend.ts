@@ -4,6 +4,7 @@ import { EventFeed } from './event-feed.ts'
 import { appHandlers } from './handlers/app.ts'
 import type { HandlerContext } from './handlers/context.ts'
 import { deviceHandlers } from './handlers/devices.ts'
+import { effectHandlers } from './handlers/effects.ts'
 import { datasetHandlers } from './handlers/datasets.ts'
 import { importHandlers } from './handlers/imports.ts'
 import { insightHandlers } from './handlers/insights.ts'
@@ -26,11 +27,13 @@ export function createBackend(parts: Omit<HandlerContext, 'messages'> & { readon
     messages: context.messages,
     poolState: () => poolStateOf(workshop.pool, projects),
     devices: () => context.devices.report(),
+    effects: context.effects,
     now: () => workshop.clock.now(),
   })
   const handlers: Handlers = {
     ...appHandlers(context),
     ...deviceHandlers(context),
+    ...effectHandlers(context),
     ...datasetHandlers(context),
     ...importHandlers(context),
     ...projectHandlers(context),

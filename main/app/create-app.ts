@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import type { App, AppEvent, AppOptions, ProjectInfo } from './app.ts'
 import { createBackend } from './backend.ts'
 import { DatasetService } from './dataset-service.ts'
 import { DeviceService } from './devices/device-service.ts'
 import { withLibraries } from './devices/libraries.ts'
+import { EffectService } from './effects/effect-service.ts'
 import { explainStudy } from './insights.ts'
 import { ProjectService } from './project-service.ts'
 import { RecentProjects } from './recent-projects.ts'
@@ -56,7 +58,13 @@ export function createApp(options: AppOptions): App {
   const projects = new ProjectService(workshop)
   const studies = new StudyService(projects, datasets, thread, devices)
   const recent = new RecentProjects(options.settingsFolder, workshop.clock)
-  const backend = createBackend({ options, workshop, devices, projects, studies, recent, subscribe })
+  const effects = new EffectService({
+    folder: join(options.projectsFolder, 'effects'),
+    workshop,
+    projects,
+    studies,
+  })
+  const backend = createBackend({ options, workshop, devices, effects, projects, studies, recent, subscribe })
   const openAndRemember = async (open: () => Promise<ProjectInfo>): Promise<ProjectInfo> => {
     const info = await open()
     await recent.add(info.folder)
@@ -96,6 +104,7 @@ export function createApp(options: AppOptions): App {
     subscribe,
     close: () => {
       closing ??= (async () => {
+        effects.close()
         await projects.closeAll('Sweetspot was closed.')
         backend.close()
         await devices.close()

@@ -2,6 +2,7 @@ import type { Backend, EventName, EventPayload } from '../../preload/contract/ap
 import type { EpochReport } from '../../preload/contract/types.ts'
 import type { JournalLine } from '../study/journal-line.ts'
 import type { App, AppEvent } from './app.ts'
+import type { EffectService } from './effects/effect-service.ts'
 import { messageOfLine } from './message-log.ts'
 import type { MessageLog } from './message-log.ts'
 import type { ProjectService } from './project-service.ts'
@@ -24,6 +25,7 @@ export interface FeedOptions {
   readonly messages: MessageLog
   readonly poolState: () => EventPayload<'pool.changed'>
   readonly devices: () => EventPayload<'devices.changed'>
+  readonly effects: Pick<EffectService, 'runs' | 'study'>
   readonly now: () => number
 }
 
@@ -36,6 +38,7 @@ export class EventFeed {
   readonly #gathered = new Map<string, Gathered>()
   readonly #unsubscribe: () => void
   #poolChanged = false
+  #effectsChanged = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: FeedOptions) {
@@ -66,12 +69,16 @@ export class EventFeed {
         return this.#gatherLine(event.study, event.line)
       case 'progress':
         this.#of(event.study).report = true
+        if (event.study === this.#options.effects.study) this.#effectsChanged = true
         return this.#later()
       case 'workers':
         this.#poolChanged = true
         return this.#later()
       case 'devices':
         return this.#emit('devices.changed', this.#options.devices())
+      case 'effects':
+        this.#effectsChanged = true
+        return this.#later()
       case 'importing': {
         const { folder, path, share } = event
         return this.#emit('datasets.importing', { ...(folder === undefined ? {} : { folder }), path, share })
@@ -128,6 +135,10 @@ export class EventFeed {
     const all = [...this.#gathered]
     this.#gathered.clear()
     for (const [study, gathered] of all) this.#tell(study, gathered)
+    if (this.#effectsChanged) {
+      this.#effectsChanged = false
+      this.#emit('effects.changed', { runs: this.#options.effects.runs() })
+    }
     if (this.#poolChanged) {
       this.#poolChanged = false
       this.#emit('pool.changed', this.#options.poolState())

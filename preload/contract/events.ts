@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { id, limits, name, path, share } from './bounds.ts'
 import { deviceReport, poolState } from './machine.ts'
+import { effectRun } from './effects.ts'
 import { studyReport } from './study.ts'
 import { epochReport, message, trialRow } from './trials.ts'
 
@@ -20,6 +21,8 @@ export const events = {
   /** Engines are being tested, or have been. */
   'devices.changed': deviceReport,
   'messages.added': z.object({ study: id.exactOptional(), messages: z.array(message).max(limits.rows) }),
+  /** How far the effects are that are being measured here, whenever that changes: all versions of all of them. */
+  'effects.changed': z.object({ runs: z.array(effectRun).max(limits.list) }),
   /** An import, or a look at a file, is under way: the share that is read. `folder` is the project that it goes into. */
   'datasets.importing': z.object({ folder: path.exactOptional(), path, share }),
   /** Projects were opened, closed, made or forgotten, or a study or dataset was made in one: ask for the lists again. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { count, id, limits, name, path, text } from './bounds.ts'
 import { datasetEntry, datasetPreview, folderChoices, importedDataset, templateEntry } from './datasets.ts'
+import { effectEntry, effectRun, effectTable, effectVersion } from './effects.ts'
 import { insights, whatIf } from './insights.ts'
 import { appInfo, deviceReport, poolState } from './machine.ts'
 import { projectInfo, recentProject } from './projects.ts'
@@ -17,6 +18,7 @@ interface RequestEntry {
   readonly errors: readonly string[]
 }
 
+const ofEffect = z.strictObject({ effect: id, version: effectVersion })
 const none = z.strictObject({})
 const ofStudy = z.strictObject({ study: id })
 const ofProject = z.strictObject({ folder: path })
@@ -193,6 +195,33 @@ export const requests = {
     params: z.strictObject({ study: id, configuration }),
     result: whatIf,
     errors: ['study-missing', 'search-failed', 'too-few-trials'],
+  },
+
+  /** The nine effect studies, and how far each is here. */
+  'effects.list': {
+    params: none,
+    result: z.object({ effects: z.array(effectEntry).max(limits.list) }),
+    errors: ['project-damaged', 'project-too-new', 'disk-full'],
+  },
+  /** Measures one, in a project of its own; goes on where it was interrupted. Several wait for one another. */
+  'effects.start': {
+    params: ofEffect,
+    result: effectRun,
+    errors: [
+      'effect-missing',
+      'project-read-only',
+      'project-damaged',
+      'project-too-new',
+      'folder-not-writable',
+      'disk-full',
+    ],
+  },
+  'effects.pause': { params: ofEffect, result: effectRun, errors: ['effect-missing', ...cannotChange] },
+  /** `table` is absent until it is done. */
+  'effects.table': {
+    params: ofEffect,
+    result: z.object({ table: effectTable.exactOptional() }),
+    errors: ['effect-missing', 'project-damaged', 'project-too-new'],
   },
 
   /** Rows numbered from `from`, ascending, at most `count`. */

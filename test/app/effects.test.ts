@@ -3,6 +3,8 @@ import type { App } from '../../main/app/app.ts'
 import { effectDefinitions, findEffect } from '../../main/app/effects/definitions.ts'
 import { runEffect } from '../../main/app/effects/run-effect.ts'
 import type { EffectDefinition } from '../../main/study/effects/definition.ts'
+import { tuningGrid, versionOf } from '../../main/study/effects/plan.ts'
+import { templateDefinitions } from '../../main/training/templates/definitions.ts'
 import { useBench } from './workshop.ts'
 
 const bench = useBench()
@@ -129,6 +131,18 @@ it('makes a study of each of the nine that the application accepts', async () =>
       expect(created.datasetId).toBe(definition.datasetId)
     }
 }, 120_000)
+
+it('names every hyperparameter that its template sets by default, so that those defaults cannot change what is measured', () => {
+  for (const definition of effectDefinitions) {
+    const { defaults } = templateDefinitions[definition.template]
+    for (const kind of ['naive', 'fair'] as const)
+      for (const quick of [false, true]) {
+        const { configurations } = tuningGrid(versionOf(definition, { quick }), kind)
+        for (const configuration of configurations)
+          expect(Object.keys(configuration), definition.id).toEqual(expect.arrayContaining(Object.keys(defaults)))
+      }
+  }
+})
 
 it('says which effects there are when asked for another', () => {
   expect(findEffect('dropout').datasetId).toBe('spoken-digits')

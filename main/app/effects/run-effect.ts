@@ -15,8 +15,17 @@ import {
 } from '../../study/effects/plan.ts'
 import type { App, StudyDraft, StudyReport } from '../app.ts'
 
+/** What the studies of an effect are made and run by: the application, or as much of it. */
+export type EffectShop = Pick<App, 'project' | 'createStudy' | 'study' | 'lines' | 'enqueue' | 'retry'>
+
 /** Runs a study until it has finished or paused; the shell's way, with its progress and its Ctrl+C. */
 export type Carry = (study: string) => Promise<StudyReport>
+
+/** The trainings of one study of an effect, and the seconds that it ran. */
+interface Done {
+  readonly trainings: readonly Training[]
+  readonly seconds: number
+}
 
 /**
  * Measures an effect as ordinary studies of an open project: where something is to be chosen for each setting, a study that
@@ -27,21 +36,59 @@ export type Carry = (study: string) => Promise<StudyReport>
  * @throws what `App.createStudy` and `App.run` throw
  */
 export async function runEffect(
-  app: App,
+  app: EffectShop,
   project: string,
   complete: EffectDefinition,
   version: EffectVersion,
   carry: Carry,
 ): Promise<EffectTable | undefined> {
   const definition = versionOf(complete, version)
-  const run = (step: Step, grid: EffectGrid) =>
-    runGrid(app, project, definition, nameOf(definition, version, step), step, grid, carry)
+  return tableFrom(definition, version, (step, grid) =>
+    runGrid(app, project, definition, nameOf(definition, version, step), step, grid, carry),
+  )
+}
+
+/** The table of an effect whose studies are done, from their journals; undefined while they are not. Trains nothing. */
+export async function readEffect(
+  app: EffectShop,
+  project: string,
+  complete: EffectDefinition,
+  version: EffectVersion,
+): Promise<EffectTable | undefined> {
+  const definition = versionOf(complete, version)
+  return tableFrom(definition, version, async (step) => {
+    const name = nameOf(definition, version, step)
+    const study = app.project(project).studies.find((candidate) => candidate.name === name)
+    return study?.status === 'finished' ? doneOf(app, app.study(study.id)) : undefined
+  })
+}
+
+/** The studies of an effect in the order in which they run, and the trainings of each; those after a choice stand on it. */
+export function studiesOf(
+  complete: EffectDefinition,
+  version: EffectVersion,
+): readonly { readonly name: string; readonly trainings: number }[] {
+  const definition = versionOf(complete, version)
+  const measurement = {
+    name: nameOf(definition, version, 'measurement'),
+    trainings: definition.settings.length * definition.seeds,
+  }
+  if (!needsTuning(definition, version.kind)) return [measurement]
+  const trainings = trialsOf(tuningGrid(definition, version.kind))
+  return [{ name: nameOf(definition, version, 'choice'), trainings }, measurement]
+}
+
+async function tableFrom(
+  definition: EffectDefinition,
+  version: EffectVersion,
+  doneWith: (step: Step, grid: EffectGrid) => Promise<Done | undefined>,
+): Promise<EffectTable | undefined> {
   let seconds = 0
   let tuned: readonly Training[] | undefined
   let chosen: readonly (ChosenValues | undefined)[] | undefined
   if (needsTuning(definition, version.kind)) {
     const grid = tuningGrid(definition, version.kind)
-    const done = await run('choice', grid)
+    const done = await doneWith('choice', grid)
     if (done === undefined) return undefined
     tuned = done.trainings
     seconds += done.seconds
@@ -51,8 +98,7 @@ export async function runEffect(
     definition,
     chosen?.map((choice) => choice?.values ?? {}) ?? definition.settings.map(({ own }) => own?.[0] ?? {}),
   )
-  const step = tuned === undefined ? 'measurement' : 'measurement after choice'
-  const measured = await run(step, grid)
+  const measured = await doneWith(tuned === undefined ? 'measurement' : 'measurement after choice', grid)
   if (measured === undefined) return undefined
   seconds += measured.seconds
   const random = randomStream(1, 0, `agreement of ${definition.id}`)
@@ -62,7 +108,7 @@ export async function runEffect(
     measured: measured.trainings,
     seconds,
     ...(tuned === undefined ? {} : { tuned }),
-    ...(chosen === undefined ? {} : { chosen: chosen.map((choice) => (choice && choice.of > 1 ? choice : undefined)) }),
+    ...(chosen === undefined ? {} : { chosen }),
     uniform: () => random.uniform(),
   })
 }
@@ -77,14 +123,14 @@ const nameOf = ({ id }: EffectDefinition, { kind, quick }: EffectVersion, step: 
 const seedOf: Readonly<Record<Step, number>> = { choice: 101, measurement: 1, 'measurement after choice': 1 }
 
 async function runGrid(
-  app: App,
+  app: EffectShop,
   project: string,
   definition: EffectDefinition,
   name: string,
   step: Step,
   grid: EffectGrid,
   carry: Carry,
-): Promise<{ readonly trainings: readonly Training[]; readonly seconds: number } | undefined> {
+): Promise<Done | undefined> {
   const { studies } = app.project(project)
   const known = studies.find((study) => study.name === name)
   const { id } = known ?? (await app.createStudy(project, draftOf(definition, name, step, grid)))
@@ -92,11 +138,15 @@ async function runGrid(
   await retryLost(app, id)
   const report = await carry(id)
   if (report.status !== 'finished') return undefined
-  return { trainings: trainingsOf(await app.lines(id)), seconds: report.seconds }
+  return doneOf(app, report)
+}
+
+async function doneOf(app: EffectShop, { id, seconds }: StudyReport): Promise<Done> {
+  return { trainings: trainingsOf(await app.lines(id)), seconds }
 }
 
 /** Trial 0 is the default of the space, which is the grid's first configuration; the others are enqueued in the grid's order. */
-async function enqueueMissing(app: App, id: string, grid: EffectGrid): Promise<void> {
+async function enqueueMissing(app: EffectShop, id: string, grid: EffectGrid): Promise<void> {
   const { trials, status } = app.study(id)
   if (status === 'finished') return
   for (let trial = Math.max(1, trials); trial < trialsOf(grid); trial++)
@@ -104,7 +154,7 @@ async function enqueueMissing(app: App, id: string, grid: EffectGrid): Promise<v
 }
 
 /** A training that a crash or a hang has cost, and not its setting, is done again. */
-async function retryLost(app: App, id: string): Promise<void> {
+async function retryLost(app: EffectShop, id: string): Promise<void> {
   if (app.study(id).counts.failed === 0) return
   for (const { trial, failure, diverged } of trainingsOf(await app.lines(id)))
     if (failure !== undefined && !diverged) await app.retry(id, trial)

@@ -54,6 +54,8 @@ export const effectSchema = z.strictObject({
   fixed: values,
   settings: z.array(setting).min(2),
   ordered: z.boolean(),
+  scale: z.enum(['linear', 'log']).exactOptional(),
+  curve: metric.exactOptional(),
   objective: z.strictObject({ metric, direction }),
   columns: z.array(column).min(1),
   seeds: wholeFrom(5),

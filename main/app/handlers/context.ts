@@ -1,5 +1,6 @@
 import type { AppOptions } from '../app.ts'
 import type { DeviceService } from '../devices/device-service.ts'
+import type { EffectService } from '../effects/effect-service.ts'
 import type { MessageLog } from '../message-log.ts'
 import type { ProjectService } from '../project-service.ts'
 import type { RecentProjects } from '../recent-projects.ts'
@@ -11,6 +12,7 @@ export interface HandlerContext {
   readonly options: AppOptions
   readonly workshop: Workshop
   readonly devices: DeviceService
+  readonly effects: EffectService
   readonly projects: ProjectService
   readonly studies: StudyService
   readonly recent: RecentProjects

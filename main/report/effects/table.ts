@@ -1,6 +1,7 @@
 import type { EffectColumn, EffectDefinition, EffectVersion, Values } from '../../study/effects/definition.ts'
 import { meanInterval, type MeanInterval } from '../statistics/mean-interval.ts'
 import { agreementOf, type Agreement } from './agreement.ts'
+import { curveOf, type EffectCurve } from './curve.ts'
 import { quantityOf } from './quantity.ts'
 import type { Training } from './trainings.ts'
 
@@ -17,8 +18,8 @@ export interface EffectCell {
 
 export interface EffectRow {
   readonly label: string
-  /** What was chosen for this setting, with the mean objective that chose it: too good by construction. */
-  readonly chosen?: { readonly values: Values; readonly objective: number; readonly of: number }
+  /** What was chosen for this setting, and the mean objective of those trainings; absent where nothing was chosen. */
+  readonly chosen?: ChosenValues
   readonly trainings: number
   readonly diverged: number
   readonly failed: number
@@ -36,8 +37,13 @@ export interface EffectTable {
   readonly seeds: number
   readonly columns: readonly EffectColumn[]
   readonly rows: readonly EffectRow[]
+  /** What the settings were chosen by, where they were. */
+  readonly objective: EffectDefinition['objective']
+  readonly scale?: EffectDefinition['scale']
   /** By the place of the column; undefined where the article has no figures. */
   readonly agreement: readonly (Agreement | undefined)[]
+  /** A metric over the epochs of the setting that trains longest. */
+  readonly curve?: EffectCurve
   /** Engines and devices that trained, as in `compiled on cpu`. */
   readonly engines: readonly string[]
   /** Seconds that its studies ran, the choice included. */
@@ -50,7 +56,9 @@ export interface EffectTable {
 /** What came out of the choice for one setting. */
 export interface ChosenValues {
   readonly values: Values
+  /** Mean of the trainings that it was chosen by: too good by construction, the more so the more there were to choose from. */
   readonly objective: number
+  /** How many candidates there were: with one alone, nothing was chosen. */
   readonly of: number
 }
 
@@ -99,6 +107,9 @@ export function effectTable(results: EffectResults): EffectTable {
     seeds: definition.seeds,
     columns,
     rows,
+    objective: definition.objective,
+    ...(definition.scale === undefined ? {} : { scale: definition.scale }),
+    ...curveOf(definition, measured),
     agreement: columns.map(({ direction }, place) =>
       agreementOf(
         rows.map(({ label, cells }) => ({ label, ...cells[place]! })),

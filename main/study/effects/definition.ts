@@ -73,6 +73,10 @@ export interface EffectDefinition {
   readonly settings: readonly EffectSetting[]
   /** The settings have an order, as a rate has and an optimizer has not. */
   readonly ordered: boolean
+  /** Settings are numbers, and lie so on an axis; absent: they are names. */
+  readonly scale?: 'linear' | 'log'
+  /** A metric that is shown after each epoch too, of the setting that trains longest. */
+  readonly curve?: string
   readonly objective: { readonly metric: string; readonly direction: Direction }
   /** The first one with figures of the article is what the effect is about. */
   readonly columns: readonly EffectColumn[]

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { chooseCandidates } from '../../../main/report/effects/choose.ts'
 import { quantityOf } from '../../../main/report/effects/quantity.ts'
+import { curveOf } from '../../../main/report/effects/curve.ts'
 import { effectTable } from '../../../main/report/effects/table.ts'
-import { trainingsOf } from '../../../main/report/effects/trainings.ts'
+import { trainingsOf, type Training } from '../../../main/report/effects/trainings.ts'
 import type { EffectDefinition } from '../../../main/study/effects/definition.ts'
 import type { JournalLine } from '../../../main/study/journal-line.ts'
 
@@ -192,5 +193,41 @@ describe('the choice among candidates', () => {
     const lines = [trial(0, 0.1), trial(1, 0.1), failed(0, false), result(1, 0.1)]
     expect(chooseCandidates([0, 0], values, trainingsOf(lines), 'maximise')[0]!.values).toEqual({ learningRate: 2 })
     expect(chooseCandidates([0, 0], values, trainingsOf(lines), 'minimise')[0]!.values).toEqual({ learningRate: 2 })
+  })
+})
+
+describe('the curve of an effect', () => {
+  const settings = [
+    { label: '3', values: {} },
+    { label: '1000', values: {} },
+  ]
+  const training = (number: number, epochs: number, shift: number): Training => ({
+    trial: number,
+    configuration: {},
+    diverged: false,
+    epochs: Array.from({ length: epochs }, (_, at) => ({
+      epoch: at + 1,
+      train: { loss: 1 / (at + 1) },
+      validation: { loss: shift + at + 1 },
+      seconds: 1,
+    })),
+  })
+  const measured = [training(0, 3, 0), training(1, 1000, 0), training(2, 3, 0), training(3, 1000, 2)]
+
+  it('is of the setting that trains longest, from its first epoch to its last, with the interval over its trainings', () => {
+    const { curve } = curveOf({ curve: 'loss', settings }, measured)
+    expect(curve).toMatchObject({ metric: 'loss', setting: '1000' })
+    const { points } = curve!
+    expect(points.slice(0, 5).map(({ epoch: at }) => at)).toEqual([1, 2, 3, 4, 5])
+    expect(points.at(-1)!.epoch).toBe(1000)
+    expect(points.length).toBeLessThan(130)
+    expect(points.at(-1)!.validation).toMatchObject({ n: 2, mean: 1001 })
+    expect(points.at(-1)!.validation!.margin).toBeCloseTo(12.706, 2)
+    expect(points[1]!.train!.mean).toBe(0.5)
+  })
+
+  it('is absent where the effect asks for none, and before any epoch has ended', () => {
+    expect(curveOf({ settings }, measured)).toEqual({})
+    expect(curveOf({ curve: 'loss', settings }, [training(0, 0, 0)])).toEqual({})
   })
 })

@@ -1,18 +1,18 @@
-import type { Agreement } from '../../../report/effects/agreement.ts'
 import type { EffectCell, EffectRow, EffectTable } from '../../../report/effects/table.ts'
+import { effectSays } from '../../../report/effects/words.ts'
 import type { EffectColumn } from '../../../study/effects/definition.ts'
 import { formatDuration, formatNumber, formatPercent } from '../../terminal/numbers.ts'
 import { formatTable } from '../../terminal/table.ts'
 
 /** An effect's table for the terminal, the agreement with the article, and what to know of it. */
 export function effectText(table: EffectTable): string[] {
-  const { title, version, datasetId, seeds, columns, rows, agreement, engines, seconds, notes, varied } = table
+  const { title, version, datasetId, seeds, columns, rows, engines, seconds, notes, varied } = table
   const kind = `${version.kind}${version.quick ? ', quick' : ''}`
   const compared = columns.map((_, place) => rows.some(({ cells }) => cells[place]!.article !== undefined))
   const choices = rows.some(({ chosen }) => chosen !== undefined)
   const head = [
     { title: varied },
-    ...(choices ? [{ title: 'Chosen' }] : []),
+    ...(choices ? [{ title: 'Chosen' }, { title: 'When choosing', align: 'right' as const }] : []),
     ...columns.flatMap((column, place) => [
       { title: column.title, align: 'right' as const },
       ...(compared[place] ? [{ title: 'Article*', align: 'right' as const }] : []),
@@ -21,7 +21,7 @@ export function effectText(table: EffectTable): string[] {
   ]
   const body = rows.map((row) => [
     row.label,
-    ...(choices ? [chosenText(row)] : []),
+    ...(choices ? [chosenText(row), choosingText(row, table)] : []),
     ...columns.flatMap((column, place) => {
       const cell = row.cells[place]!
       return [cellText(cell, column), ...(compared[place] ? [articleText(cell, column)] : [])]
@@ -34,19 +34,11 @@ export function effectText(table: EffectTable): string[] {
     ...formatTable(head, body),
     '',
     "* The article's figures are illustrative: it names no data, network or number of repeats. All others were measured here.",
-    ...columns.flatMap((column, place) => agreementText(column, agreement[place])),
-    versionText(table),
+    ...effectSays(table),
     ...notes,
     'Held-out rows are scored, which no training sees; intervals tell of seeds (weights, order of rows), not of other rows.',
     `Took ${formatDuration(seconds)}; trained by ${engines.join(', ') || 'nothing'}.`,
   ]
-}
-
-/** What the other version is for: the two often disagree. */
-function versionText({ version, fair }: EffectTable): string {
-  return version.kind === 'fair'
-    ? `Fair: what suits each setting was searched first, with the same small budget. ${fair}`
-    : `Naive: all else is equal for all settings. ${fair} With --fair, that is done; the two often disagree.`
 }
 
 export function valueText(value: number, { unit }: Pick<EffectColumn, 'unit'>): string {
@@ -74,28 +66,20 @@ function articleText({ article }: EffectCell, { unit }: EffectColumn): string {
 }
 
 function chosenText({ chosen }: EffectRow): string {
-  if (chosen === undefined) return ''
+  if (chosen === undefined || chosen.of === 1) return ''
   return Object.entries(chosen.values)
     .map(([name, value]) => `${name} ${typeof value === 'number' ? formatNumber(value) : value}`)
     .join(', ')
 }
 
+/** What the chosen one scored when it was chosen: better than it is, by construction. */
+function choosingText({ chosen }: EffectRow, { columns, objective }: EffectTable): string {
+  if (chosen === undefined) return ''
+  const like = columns.find(({ quantity }) => 'metric' in quantity && quantity.metric === objective.metric)
+  return valueText(chosen.objective, like ?? { unit: '' })
+}
+
 function trainingsText({ trainings, diverged, failed }: EffectRow): string {
   const parts = [...(diverged > 0 ? [`${diverged} diverged`] : []), ...(failed > 0 ? [`${failed} failed`] : [])]
   return parts.length === 0 ? String(trainings) : `${trainings} (${parts.join(', ')})`
-}
-
-const share = (probability: number): string =>
-  probability > 0.995 ? 'over 99 %' : probability < 0.005 ? 'under 1 %' : `${Math.round(probability * 100)} %`
-
-/** Sentences on whether the shape of the effect is the article's. */
-export function agreementText(column: EffectColumn, agreement: Agreement | undefined): string[] {
-  if (agreement === undefined) return []
-  const { best, order, sweep } = agreement
-  const [low, high] = order.interval
-  return [
-    `${column.title}, best setting: ${best.verdict}. The article's best is ${best.article}, ours ${best.ours}; that the article's is really best here: ${share(best.probability)}.`,
-    `${column.title}, direction: ${order.verdict}. ${order.alike} of ${order.pairs} pairs of settings stand as in the article (Kendall's tau ${order.tau.toFixed(2)}, 95 % between ${low.toFixed(2)} and ${high.toFixed(2)}); that more stand so than not: ${share(order.probability)}.`,
-    `${column.title}, whole sweep: ${sweep.best} is best, with probability ${share(sweep.probability)}.`,
-  ]
 }
