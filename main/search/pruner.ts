@@ -21,6 +21,8 @@ export interface Pruner {
    * `intermediate` followed by those in `others` at the same place.
    */
   decideByDominance?(trial: SearchTrial, history: readonly SearchTrial[], directions: readonly Direction[]): Decision
+  /** Asked when a fold or repeat has ended and others are to come, about `trial.folds`. Absent where folds do not matter. */
+  decideByFolds?(trial: SearchTrial, history: readonly SearchTrial[], directions: readonly Direction[]): Decision
   /**
    * Of the trials that wait at a rung, the one to go on first now that there is room; undefined where none may.
    * Absent where whoever stops has ended.
@@ -29,6 +31,15 @@ export interface Pruner {
   promote?(history: readonly SearchTrial[], directions: readonly Direction[], last: boolean): Promotion | undefined
   /** Epochs after which a trial of this number may be made to wait, ascending. */
   rungs?(number: number): readonly number[]
+}
+
+/** @throws SearchError 'single-objective-only' if there are several and the pruner knows one only */
+export function checkPrunerFor(pruner: Pruner, objectives: number): void {
+  if (objectives > 1 && !pruner.decideByDominance)
+    throw new SearchError(
+      'single-objective-only',
+      `The ${pruner.name} pruner works on one objective. Choose asha, hyperband, successiveHalving or none for several.`,
+    )
 }
 
 /**
@@ -43,10 +54,6 @@ export function decideWith(
 ): Decision {
   const [direction] = directions
   if (direction !== undefined && directions.length === 1) return pruner.decide(trial, history, direction)
-  if (!pruner.decideByDominance)
-    throw new SearchError(
-      'single-objective-only',
-      `The ${pruner.name} pruner works on one objective. Choose asha, hyperband, successiveHalving or none for several.`,
-    )
-  return pruner.decideByDominance(trial, history, directions)
+  checkPrunerFor(pruner, directions.length)
+  return pruner.decideByDominance?.(trial, history, directions) ?? { stop: false }
 }

@@ -40,6 +40,7 @@ const timed: ReadonlySet<JournalLine['type']> = new Set([
   'trial',
   'complete',
   'pruned',
+  'promoted',
   'failed',
   'cancelled',
   'retry',
@@ -64,6 +65,11 @@ export function breakOff(context: Context, slot: Slot, why: InterruptionReason |
   if (slot.cancelling) return
   slot.cancelling = why
   context.order({ type: 'cancel', trial: slot.trial, run: slot.run, attempt: slot.attempt })
+}
+
+/** What workers have in hand of a trial that has ended. */
+export function breakOffTrial(context: Context, trial: number): void {
+  for (const slot of context.slots.values()) if (slot.trial === trial) breakOff(context, slot, 'ended')
 }
 
 export function breakOffAll(context: Context, why: InterruptionReason): void {

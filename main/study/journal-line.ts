@@ -153,11 +153,24 @@ export interface CompleteLine {
   readonly time: number
 }
 
+/** A pruner stopped a trial: for good, or, with `rung`, until it is promoted. */
 export interface PrunedLine {
   readonly type: 'pruned'
   readonly trial: number
+  /** Epochs of the run that told; its value, or the mean of the folds so far. */
   readonly epoch: number
   readonly value: number
+  readonly because: string
+  /** Where it waits: epochs, folds, or times the least share of rows. */
+  readonly rung?: number
+  readonly at: number
+  readonly time: number
+}
+
+/** A trial that waited at a rung goes on, before all that are new. */
+export interface PromotedLine {
+  readonly type: 'promoted'
+  readonly trial: number
   readonly because: string
   readonly at: number
   readonly time: number
@@ -235,6 +248,7 @@ export type JournalLine =
   | ResultLine
   | CompleteLine
   | PrunedLine
+  | PromotedLine
   | InterruptedLine
   | FailedLine
   | CancelledLine

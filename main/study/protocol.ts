@@ -13,8 +13,22 @@ export interface EvaluationProtocol {
   readonly sealed: 'official' | number
   /** Trainings per split with fresh seeds, whose mean is the objective; at least 1. */
   readonly repeats: number
-  /** Seeds the split, which is the same for every trial of a study. */
+  /** Seeds the split, which is the same for every trial of a study unless `reshuffle` says otherwise. */
   readonly splitSeed: number
+  /**
+   * When the rows that are not sealed are divided anew: for each repeat (repeated k-fold) or for each trial and repeat; absent:
+   * never. What is new for each trial cannot be compared fold by fold.
+   *
+   * @see Nagler et al. 2024, arXiv 2405.15393: a split of its own for each trial keeps the search from fitting one of them
+   */
+  readonly reshuffle?: 'repeats' | 'trials'
+  /**
+   * What a pruner lets a trial have more of as long as it is promising: epochs of the first training (absent: these), folds
+   * and repeats, or rows to train on.
+   */
+  readonly fidelity?: 'epochs' | 'folds' | 'rows'
+  /** Fidelity rows: shares of the training rows, ascending, the last one 1; a trial trains on each in turn, from the beginning. */
+  readonly shares?: readonly number[]
   readonly confirm: ConfirmationProtocol
 }
 
@@ -61,23 +75,56 @@ export interface RunPlan {
   readonly fold?: number
   /** Divides the rows in place of the protocol's split seed. */
   readonly split?: number
+  /** Of the training rows, above 0 and below 1; absent: all of them. */
+  readonly share?: number
   /** Seeds initial weights, batch order and dropout. */
   readonly seed: number
 }
 
-/** Trainings whose mean is a trial's objective: folds times repeats. */
+/** Trainings whose mean is a trial's objective: folds times repeats; with fidelity rows one for each share. */
 export function runsPerTrial(protocol: EvaluationProtocol): number {
+  if (protocol.fidelity === 'rows') return protocol.shares?.length ?? 1
   return (protocol.kind === 'kfold' ? (protocol.folds ?? 5) : 1) * protocol.repeats
+}
+
+/** The search runs of a trial in the order in which they start. */
+export function searchRunNames(protocol: EvaluationProtocol): readonly RunName[] {
+  const names = Array.from({ length: runsPerTrial(protocol) }, (_, index): RunName => `search/${index}`)
+  // The one on all rows is the first by name, as everywhere the one that is looked at, and the last to start.
+  return protocol.fidelity === 'rows' ? names.reverse() : names
 }
 
 /**
  * The search run `index` (0 to runsPerTrial - 1) of a trial: all folds of the first repeat come before the second repeat.
- * Seeds depend on (study seed, trial number, index) alone, so that a trial run again gives the same result.
+ * With fidelity rows, index 0 trains on all rows, those after it on ever fewer. Seeds and splits depend on (study seed,
+ * split seed, trial number, index) alone, so that a trial run again gives the same result.
  */
 export function searchRun(protocol: EvaluationProtocol, studySeed: number, trial: number, index: number): RunPlan {
-  const seed = deriveSeed(studySeed, trial, index)
-  if (protocol.kind === 'holdout') return { purpose: 'search', index, seed }
-  return { purpose: 'search', index, fold: index % (protocol.folds ?? 5), seed }
+  const { kind, folds = 5, shares = [1], fidelity } = protocol
+  const repeat = kind === 'kfold' ? Math.floor(index / folds) : index
+  const byRows = fidelity === 'rows'
+  const split = splitOfRepeat(protocol, trial, byRows ? 0 : repeat)
+  const share = byRows ? (shares.at(-1 - index) ?? 1) : 1
+  return {
+    purpose: 'search',
+    index,
+    ...(kind === 'kfold' ? { fold: index % folds } : {}),
+    ...(split === undefined ? {} : { split }),
+    ...(share < 1 ? { share } : {}),
+    seed: deriveSeed(studySeed, trial, index),
+  }
+}
+
+/** Apart from the splits of runs after the search, which are drawn for trial -1. */
+const repeatSplits = -2
+
+function splitOfRepeat(
+  { reshuffle, splitSeed }: EvaluationProtocol,
+  trial: number,
+  repeat: number,
+): number | undefined {
+  if (reshuffle === 'trials') return deriveSeed(splitSeed, trial, repeat)
+  return reshuffle === 'repeats' && repeat > 0 ? deriveSeed(splitSeed, repeatSplits, repeat) : undefined
 }
 
 /** Where the seeds of each purpose begin, far enough apart that no two runs of a trial share one. */

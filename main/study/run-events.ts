@@ -1,17 +1,17 @@
 import { runsPerTrial } from './protocol.ts'
 import { searchRunsDone } from './apply.ts'
-import { breakOff, breakOffAll, slotKey } from './context.ts'
+import { breakOff, breakOffAll, breakOffTrial, slotKey } from './context.ts'
 import type { Context, Slot } from './context.ts'
 import type { RunReference, WorldEvent } from './event.ts'
-import { directionsOf, objectivesOf, valuesOfResult } from './objectives.ts'
+import { objectivesOf, valuesOfResult } from './objectives.ts'
+import { pruneAtEpoch, pruneBetweenRuns } from './pruning.ts'
 import { modelsToKeep } from './selection.ts'
-import { asSearchTrial, findRun, hasEnded, mayBecome } from './trial.ts'
+import { findRun, hasEnded, mayBecome } from './trial.ts'
 import type { Run, Trial } from './trial.ts'
 import type { FailureReason } from './failure.ts'
-import { decideWith } from '../search/pruner.ts'
 import { isFinalMeasure } from '../training/metrics/table.ts'
 import { resultValue } from '../training/result.ts'
-import type { EpochMetrics, Metrics } from '../training/result.ts'
+import type { Metrics } from '../training/result.ts'
 
 type Of<Type extends WorldEvent['type']> = Extract<WorldEvent, { type: Type }>
 
@@ -54,30 +54,14 @@ export function epoch(context: Context, event: Of<'epoch'>): void {
       learningRate: round(metrics.learningRate),
       seconds: round(metrics.seconds),
     })
-  if (run.name === 'search/0' && hasValue && !slot.cancelling) considerPruning(context, trial, slot, metrics, value)
-}
-
-function considerPruning(context: Context, trial: Trial, slot: Slot, metrics: EpochMetrics, value: number): void {
-  const { pruner } = context.rules
-  if (!pruner || trial.state !== 'running') return
-  if (metrics.epoch >= context.rules.plannedEpochs(trial.configuration)) return
-  const { state } = context
-  const upToNow = trial.intermediate.filter(([reported]) => reported <= metrics.epoch)
-  const history = state.trials.filter((other) => other !== trial).map(asSearchTrial)
-  const decision = decideWith(
-    pruner,
-    { ...asSearchTrial(trial), intermediate: upToNow },
-    history,
-    directionsOf(state.definition),
-  )
-  if (!decision.stop) return
-  context.write({ type: 'pruned', trial: trial.number, epoch: metrics.epoch, value, because: decision.because })
-  breakOff(context, slot, 'ended')
+  if (run.name === 'search/0' && hasValue && !slot.cancelling) pruneAtEpoch(context, trial, metrics.epoch, value)
 }
 
 export function checkpointed(context: Context, event: Of<'checkpointed'>): void {
   const found = current(context, event)
-  if (!found || found.run.state !== 'running' || event.epoch <= found.run.checkpoint) return
+  if (!found || event.epoch <= found.run.checkpoint) return
+  // That of a trial that waits at a rung comes after the decision.
+  if (found.run.state !== 'running' && found.trial.rung === undefined) return
   context.write({ type: 'checkpoint', trial: event.trial, run: event.run, epoch: event.epoch })
 }
 
@@ -120,13 +104,18 @@ export function finished(context: Context, event: Of<'finished'>): void {
   })
   if (rerun) breakOff(context, rerun, 'ended')
   dropCheckpoint(context, trial, run)
-  if (isSearch && searchRunsDone(trial) === runsPerTrial(context.state.definition.protocol)) complete(context, trial)
+  if (!isSearch) return
+  if (searchRunsDone(trial) === runsPerTrial(context.state.definition.protocol)) complete(context, trial)
+  else pruneBetweenRuns(context, trial, result.epochs)
 }
 
 function complete(context: Context, trial: Trial): void {
   const { definition } = context.state
+  // Of shares of the rows only all of them count.
   const each = trial.runs.flatMap((run) =>
-    run.plan.purpose === 'search' && run.result ? [valuesOfResult(definition, run.result)] : [],
+    run.plan.purpose === 'search' && run.plan.share === undefined && run.result
+      ? [valuesOfResult(definition, run.result)]
+      : [],
   )
   const values = objectivesOf(definition).map((_, k) => each.reduce((sum, some) => sum + some[k]!, 0) / each.length)
   context.write({ type: 'complete', trial: trial.number, values })
@@ -144,6 +133,7 @@ function noValue(context: Context, trial: Trial, run: Run, metric: string): void
     log: [],
     again: false,
   })
+  if (run.plan.purpose === 'search') breakOffTrial(context, trial.number)
   stopFailing(context, `Trial ${trial.number} diverged.`)
 }
 
@@ -187,6 +177,7 @@ export function failed(context: Context, event: Of<'failed'>): void {
     again,
   })
   if (again) return
+  if (run.plan.purpose === 'search') breakOffTrial(context, trial.number)
   dropCheckpoint(context, trial, run)
   stopFailing(context, event.message)
 }
@@ -230,8 +221,9 @@ export function recover(context: Context): void {
   else context.write({ type: 'status', status: 'paused', because: 'The program ended while the study was running.' })
 }
 
-/** Also where none is known of: one may have been on its way to the disk. */
+/** Also where none is known of: one may have been on its way to the disk. A trial that waits at a rung needs its own. */
 function dropCheckpoint(context: Context, trial: Trial, run: Run): void {
+  if (trial.rung !== undefined && run.state !== 'done') return
   context.order({ type: 'drop-checkpoint', trial: trial.number, run: run.name })
 }
 

@@ -36,13 +36,20 @@ export interface Trial {
   state: TrialState
   /** In the order in which they are first started. */
   readonly runs: Run[]
-  /** First objective by epoch, of the first search run. */
+  /**
+   * First objective by epoch, of the first search run. With fidelity folds: the mean of so many; with rows: by how many times
+   * the least share of them.
+   */
   readonly intermediate: (readonly [epoch: number, value: number])[]
   /** The further objectives at each place of `intermediate`; empty where the study has one objective. */
   readonly others: (readonly number[])[]
   values?: readonly number[]
   failure?: { readonly reason: FailureReason; readonly message: string; readonly log: readonly string[] }
   prunedBecause?: string
+  /** Pruned, but not for good: it waits after so many epochs (folds, ...), and may be promoted. */
+  rung?: number
+  /** The rung that it was last promoted from. */
+  promotedFrom?: number
   /** Study time (s of running) of its first start and of its end. */
   startedAt?: number
   endedAt?: number
@@ -53,15 +60,18 @@ export interface Trial {
 }
 
 const legal: Readonly<Record<TrialState, readonly TrialState[]>> = {
-  queued: ['running', 'cancelled', 'complete', 'failed'],
+  queued: ['running', 'cancelled', 'complete', 'failed', 'pruned'],
   running: ['queued', 'complete', 'pruned', 'failed', 'cancelled'],
   complete: [],
-  pruned: [],
+  pruned: ['queued'],
   failed: ['queued', 'complete'],
   cancelled: ['queued'],
 }
 
-/** Whether a trial may pass from one state to the other. queued and failed reach complete by a late result only. */
+/**
+ * Whether a trial may pass from one state to the other. queued and failed reach complete by a late result only, queued
+ * reaches pruned between two folds, and pruned queued by a promotion.
+ */
 export function mayBecome(from: TrialState, to: TrialState): boolean {
   return legal[from].includes(to)
 }
@@ -110,7 +120,20 @@ export function asSearchTrial(trial: Trial): SearchTrial {
     intermediate: trial.intermediate,
     ...(trial.others.length > 0 ? { others: trial.others } : {}),
     ...(values ? { values } : {}),
+    ...(trial.rung === undefined ? {} : { rung: trial.rung }),
+    ...foldsOf(trial),
   }
   views.set(trial, { revision: trial.revision, view })
   return view
+}
+
+/** Values of the search runs by index, where a trial has several. */
+function foldsOf({ runs }: Trial): Pick<SearchTrial, 'folds'> {
+  const folds: number[] = []
+  for (const { plan, result } of runs)
+    if (plan.purpose === 'search' && plan.share === undefined && result) {
+      while (folds.length < plan.index) folds.push(Number.NaN)
+      folds[plan.index] = result.value
+    }
+  return folds.length > 1 || runs.some(({ name }) => name === 'search/1') ? { folds } : {}
 }

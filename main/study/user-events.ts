@@ -1,5 +1,5 @@
 import { budgetProblem, mayAsk, spentBecause } from './budget.ts'
-import { breakOff, breakOffAll, slotKey } from './context.ts'
+import { breakOffAll, breakOffTrial } from './context.ts'
 import type { Context } from './context.ts'
 import type { UserEvent } from './event.ts'
 import { thinnedFront } from './front.ts'
@@ -121,10 +121,7 @@ export function cancel(context: Context, event: Of<'cancel'>): void {
   if (trial.state !== 'queued' && trial.state !== 'running')
     throw new StudyRefusal('trial-state', `Trial ${trial.number} is ${trial.state} already.`)
   context.write({ type: 'cancelled', trial: trial.number, because: 'Cancelled by hand.' })
-  for (const run of trial.runs) {
-    const slot = context.slots.get(slotKey(trial.number, run.name))
-    if (slot) breakOff(context, slot, 'ended')
-  }
+  breakOffTrial(context, trial.number)
 }
 
 /** @throws StudyRefusal test-opened, not-done */
