@@ -3,11 +3,13 @@ import { studyDraft } from '../../preload/contract/study.ts'
 import type { CatalogueEntry } from '../data/catalogue.ts'
 import { defaultPoolSize } from '../pool/default-size.ts'
 import { createPruner } from '../search/pruners/registry.ts'
-import { createSampler } from '../search/samplers/registry.ts'
+import { checkPrunerFor } from '../search/pruner.ts'
+import { checkSamplerFor, createSampler } from '../search/samplers/registry.ts'
 import type { SearchSpace } from '../search/space/types.ts'
 import { budgetProblem } from '../study/budget.ts'
 import type { EvaluationProtocol } from '../study/protocol.ts'
-import type { StudyDefinition } from '../study/study.ts'
+import { objectivesOf } from '../study/objectives.ts'
+import type { Objective, StudyDefinition } from '../study/study.ts'
 import type { EngineName } from '../training/engines/engine.ts'
 import type { Task } from '../training/job.ts'
 import type { TemplateName } from '../training/templates/names.ts'
@@ -43,6 +45,7 @@ export function completeDraft(
   const template = draft.template
   const seed = draft.seed ?? 1
   const objective = draft.objective ?? defaultObjective(task, template)
+  const { furtherObjectives: further = [] } = draft
   const definition: Undetermined = {
     name: draft.name ?? `${dataset.title}, ${templateDefinitions[template].title.toLowerCase()}`,
     task,
@@ -50,8 +53,9 @@ export function completeDraft(
     ...(draft.topology === undefined ? {} : { topology: draft.topology }),
     space: draft.space ?? defaultSpace(template),
     objective,
+    ...(draft.furtherObjectives === undefined ? {} : { furtherObjectives: draft.furtherObjectives }),
     sampler: draft.sampler ?? { name: 'auto', options: {} },
-    pruner: draft.pruner ?? usualPruner(objective.metric),
+    pruner: draft.pruner ?? usualPruner([objective, ...further]),
     protocol: completeProtocol(draft, dataset, seed, objective.metric),
     budget: draft.budget ?? { trials: 100 },
     seed,
@@ -80,14 +84,26 @@ export function defaultObjective(task: Task, template?: TemplateName): StudyDefi
     : { metric: 'rmse', direction: 'minimise' }
 }
 
-/** What is known only at the end says nothing of a trial that has begun. */
-function usualPruner(metric: string): StudyDefinition['pruner'] {
-  return { name: isFinalMeasure(metric) ? 'none' : 'median', options: {} }
+/** What is known only at the end says nothing of a trial that has begun; how large its network is, is known at once. */
+function usualPruner([first, ...further]: readonly Objective[]): StudyDefinition['pruner'] {
+  const early = first && !isFinalMeasure(first.metric) && further.every(({ metric }) => metric !== 'latency')
+  return { name: !early ? 'none' : further.length > 0 ? 'asha' : 'median', options: {} }
 }
 
-/** What a training watches epoch by epoch: the objective, or the usual one where a study's is known only at the end. */
-export function watchedBy({ objective, task, template }: Undetermined): StudyDefinition['objective'] {
-  return isFinalMeasure(objective.metric) ? defaultObjective(task, template) : objective
+/** What a training watches epoch by epoch: the first objective, or the usual one where all are known only at the end. */
+export function watchedBy({ task, template, ...definition }: Undetermined): Objective {
+  const watchable = objectivesOf(definition).find(({ metric }) => !isFinalMeasure(metric))
+  return watchable ?? defaultObjective(task, template)
+}
+
+/** @throws UnknownMetric, SearchError single-objective-only, AppError bad-study */
+function checkObjectives({ task, sampler, pruner, ...definition }: Undetermined): void {
+  const objectives = objectivesOf(definition)
+  for (const objective of objectives) checkObjective(task, objective)
+  const twice = objectives.find(({ metric }, at) => objectives.findIndex((other) => other.metric === metric) < at)
+  if (twice) throw badStudy(`${twice.metric} is an objective twice. Choose another one beside it.`)
+  checkSamplerFor(sampler.name, objectives.length)
+  checkPrunerFor(createPruner(pruner.name, pruner.options), objectives.length)
 }
 
 /** @throws UnknownMetric, AppError bad-study */
@@ -99,7 +115,7 @@ function checkObjective(task: Task, { metric, direction }: StudyDefinition['obje
 }
 
 function completeProtocol(
-  draft: Pick<StudyDraft, 'protocol' | 'preprocessing' | 'budget' | 'template'>,
+  draft: Pick<StudyDraft, 'protocol' | 'preprocessing' | 'budget' | 'template' | 'furtherObjectives'>,
   dataset: CatalogueEntry,
   seed: number,
   metric: string,
@@ -126,7 +142,12 @@ const mostFinalists = 5
 
 /** Five fresh seeds for the best and the defaults, five more for the chosen one, and something simple to be beaten. */
 function usualConfirmation(
-  { budget, template, preprocessing }: Pick<StudyDraft, 'budget' | 'template' | 'preprocessing'>,
+  {
+    budget,
+    template,
+    preprocessing,
+    furtherObjectives,
+  }: Pick<StudyDraft, 'budget' | 'template' | 'preprocessing' | 'furtherObjectives'>,
   dataset: CatalogueEntry,
   by: EvaluationProtocol['by'],
   metric: string,
@@ -137,7 +158,8 @@ function usualConfirmation(
     top: trials === undefined ? mostFinalists : Math.min(mostFinalists, Math.ceil(trials / 5)),
     seeds: 5,
     defaults: true,
-    winner: 5,
+    // Of several compromises none is chosen: what confirms each is what is reported of it.
+    ...(furtherObjectives ? {} : { winner: 5 }),
     // What comes later in time is predicted from what came before: there is one way to divide it.
     splits: by === 'time' ? 'fixed' : 'fresh',
     // Nothing that predicts has fewer parameters than the commonest class.
@@ -147,13 +169,13 @@ function usualConfirmation(
 
 /** @throws AppError bad-study */
 function checkDefinition(definition: Undetermined, dataset: CatalogueEntry): void {
-  const { space, task, objective, sampler, pruner, budget, protocol, template } = definition
+  const { space, sampler, pruner, budget, protocol, template } = definition
   const problem = spaceProblems(space, template)[0]
   if (problem) throw badStudy(problem.message)
   asBadStudy(() => checkTopology(definition))
-  asBadStudy(() => checkObjective(task, objective))
   asBadStudy(() => createSampler(sampler.name, sampler.options))
   asBadStudy(() => createPruner(pruner.name, pruner.options))
+  asBadStudy(() => checkObjectives(definition))
   const overspent = budgetProblem(budget)
   if (overspent) throw badStudy(overspent)
   if (protocol.kind === 'holdout' && !((protocol.validationShare ?? 0) > 0 && (protocol.validationShare ?? 1) < 1))

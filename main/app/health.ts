@@ -1,4 +1,5 @@
 import type { HealthNote } from '../../preload/contract/types.ts'
+import { ranking } from '../study/selection.ts'
 import type { StudyState } from '../study/state.ts'
 
 /** Fewer complete trials than this support no statement about a range. */
@@ -36,12 +37,7 @@ function baseline(state: StudyState): HealthNote[] {
 /** Numbers whose best values lie within 2 % of an end of their range: the range may be too narrow. */
 function edges(state: StudyState): HealthNote[] {
   if (state.completed < enoughTrials) return []
-  const { direction } = state.definition.objective
-  const sign = direction === 'minimise' ? 1 : -1
-  const top = state.trials
-    .filter((trial) => trial.state === 'complete')
-    .sort((a, b) => sign * (a.values![0]! - b.values![0]!))
-    .slice(0, Math.max(5, Math.floor(state.completed / 10)))
+  const top = ranking(state).slice(0, Math.max(5, Math.floor(state.completed / 10)))
   const notes: HealthNote[] = []
   for (const parameter of state.definition.space.parameters) {
     if (parameter.kind !== 'float' && parameter.kind !== 'int') continue

@@ -1,9 +1,14 @@
+import { limits } from '../../preload/contract/bounds.ts'
 import type { HealthNote, ScoredTrial, StudyReport, StudySummary } from '../../preload/contract/types.ts'
 import type { TrialState } from '../search/trial.ts'
 import type { StudyCore } from '../study/core.ts'
 import { progressOf } from '../study/progress.ts'
 import type { StudyState } from '../study/state.ts'
 import { confirmation } from '../study/confirmation.ts'
+import { frontOf, thinnedFront } from '../study/front.ts'
+import { frontVerdictOf } from '../study/front-verdict.ts'
+import { hypervolumeOf } from '../study/hypervolume.ts'
+import { hasSeveral } from '../study/objectives.ts'
 import { bestTrial } from '../study/selection.ts'
 import { unbeaten, verdictOf } from '../study/verdict.ts'
 import { findRun } from '../study/trial.ts'
@@ -20,7 +25,7 @@ export interface Whereabouts {
 
 /** A study in a list. */
 export function summaryOf({ state }: StudyCore, { project, createdAt }: Whereabouts): StudySummary {
-  const { id, name, dataset, objective } = state.definition
+  const { id, name, dataset, objective, furtherObjectives } = state.definition
   const best = bestTrial(state)
   const baseline = state.trials[0]
   const chosen = state.stage === 'done' && state.chosen !== undefined ? state.trials[state.chosen] : undefined
@@ -34,6 +39,7 @@ export function summaryOf({ state }: StudyCore, { project, createdAt }: Whereabo
     because: state.because,
     trials: state.trials.length,
     objective,
+    ...(furtherObjectives ? { furtherObjectives } : {}),
     ...(best ? { best: scoreOf(best) } : {}),
     ...(chosen?.state === 'complete' ? { chosen: scoreOf(chosen) } : {}),
     ...(baseline?.state === 'complete' ? { baseline: scoreOf(baseline) } : {}),
@@ -55,6 +61,7 @@ export function reportOf(core: StudyCore, where: Whereabouts): StudyReport {
     progress: progressOf(state, seconds),
     finalists: state.finalists.map((number) => scoreOf(state.trials[number]!)),
     ...verdictFor(state),
+    ...frontFor(state),
     ...(state.test
       ? {
           test: {
@@ -82,6 +89,25 @@ function verdictFor(state: StudyState): Pick<StudyReport, 'verdict'> {
   return { verdict: { ...verdict, standings: [...verdict.standings], baselines, unbeaten: [...unbeaten(verdict)] } }
 }
 
+/** Trials of a front that are sent with all that is known of them. */
+const mostShown = 10
+
+function frontFor(state: StudyState): Pick<StudyReport, 'front'> {
+  if (!hasSeveral(state.definition) || state.completed === 0) return {}
+  const hypervolume = hypervolumeOf(state)
+  const verdict = frontVerdictOf(state)
+  return {
+    front: {
+      trials: frontOf(state)
+        .slice(0, limits.list)
+        .map(({ number }) => number),
+      shown: thinnedFront(state, mostShown).map(scoreOf),
+      ...(hypervolume ? { hypervolume } : {}),
+      ...(verdict ? { verdict } : {}),
+    },
+  }
+}
+
 /** A complete trial's score, with what fresh seeds and the opened test set say of it. */
 export function scoreOf(trial: Trial): ScoredTrial {
   const run = findRun(trial, 'search/0')
@@ -91,6 +117,7 @@ export function scoreOf(trial: Trial): ScoredTrial {
     trial: trial.number,
     configuration: trial.configuration,
     value: trial.values![0]!,
+    ...(trial.values!.length > 1 ? { values: trial.values! } : {}),
     validation: run?.result?.validation ?? {},
     ...(confirmed ? { confirmed: confirmedOf(confirmed) } : {}),
     ...(test ? { test } : {}),

@@ -3,7 +3,8 @@ import type { StudyCore } from '../study/core.ts'
 import { confirmation } from '../study/confirmation.ts'
 import type { StudyDefinition } from '../study/study.ts'
 import type { ResultLine } from '../study/journal-line.ts'
-import { findRun } from '../study/trial.ts'
+import { hasSeveral } from '../study/objectives.ts'
+import { findRun, lastReport } from '../study/trial.ts'
 import type { Run, Trial } from '../study/trial.ts'
 import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
 import { mostClasses, scoresOf, type ClassResults } from '../training/metrics/by-class.ts'
@@ -18,6 +19,7 @@ export function parametersOf({ space }: StudyDefinition): readonly string[] {
 export function rowOf(definition: StudyDefinition, trial: Trial): TrialRow {
   const run = findRun(trial, 'search/0')
   const value = trial.values?.[0] ?? trial.intermediate.at(-1)?.[1]
+  const values = hasSeveral(definition) ? (trial.values ?? lastReport(trial)) : undefined
   const confirmed = confirmation(trial)
   const { epochs } = completeHyperparameters(definition.template, trial.configuration)
   return {
@@ -26,6 +28,7 @@ export function rowOf(definition: StudyDefinition, trial: Trial): TrialRow {
     origin: trial.origin,
     configuration: parametersOf(definition).map((name) => trial.configuration[name] ?? null),
     ...(value === undefined ? {} : { value }),
+    ...(values ? { values: values.map(orNull) } : {}),
     ...(confirmed ? { confirmed: confirmedOf(confirmed) } : {}),
     epochs: run?.curve.length ?? 0,
     epochsPlanned: epochs,

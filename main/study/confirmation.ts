@@ -46,16 +46,26 @@ export function confirmation(trial: Trial): Confirmation | undefined {
   return ofPurpose(trial, 'verification') ?? ofPurpose(trial, 'confirmation')
 }
 
-/** What fresh seeds gave for each objective, as `confirmation`; of one that never had a value for an objective none. */
+/** Of each objective the values of a trial's runs of one purpose, by index; undefined where there is none. Empty before any. */
+export function valuesOfEach(state: StudyState, trial: Trial, purpose: RunPurpose): (number | undefined)[][] {
+  const each: (number | undefined)[][] = []
+  for (const { plan, result } of trial.runs)
+    if (plan.purpose === purpose && result)
+      for (const [k, value] of valuesOfResult(state.definition, result).entries()) {
+        const values = (each[k] ??= [])
+        while (values.length < plan.index) values.push(undefined)
+        values[plan.index] = Number.isFinite(value) ? value : undefined
+      }
+  return each
+}
+
+/** What fresh seeds gave for each objective; without values for one that they have none of. Empty before any. */
 export function confirmationOfEach(
   state: StudyState,
   trial: Trial,
   purpose: RunPurpose = 'confirmation',
 ): Confirmation[] {
-  const each = trial.runs.flatMap(({ plan, result }) =>
-    plan.purpose === purpose && result ? [valuesOfResult(state.definition, result)] : [],
-  )
-  return (each[0] ?? []).map((_, k) => summaryOf(each.map((values) => values[k]!).filter(Number.isFinite)))
+  return valuesOfEach(state, trial, purpose).map((values) => summaryOf(values.filter((value) => value !== undefined)))
 }
 
 /**

@@ -257,7 +257,7 @@ export const front = z.object({
         .array(
           z.object({
             trial: count,
-            values: z.array(confirmedValue).max(limits.objectives),
+            values: z.array(confirmedValue.nullable()).max(limits.objectives),
             /** A finalist that is better by the means of fresh seeds. */
             dominatedBy: count.exactOptional(),
             againstDefault: z.enum(['better', 'trade-off', 'not-better', 'untested']),

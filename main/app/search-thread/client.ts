@@ -9,11 +9,11 @@ import type { Configuration } from '../../search/space/types.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { StudyDefinition } from '../../study/study.ts'
 import { asSamplerKnows } from '../../study/basis.ts'
-import { directionsOf } from '../../study/objectives.ts'
 import { hasEnded } from '../../study/trial.ts'
 import type { Trial } from '../../study/trial.ts'
 import { AppError } from '../app-error.ts'
 import type { DataShape, FromSearchThread, ToSearchThread } from './messages.ts'
+import { problemOf } from './problem.ts'
 
 /** Trials in one message. */
 const mostAtOnce = 1_000
@@ -173,10 +173,10 @@ export class SearchThread {
   }
 
   #open(definition: StudyDefinition): number[] {
-    const { id, space, sampler, seed, sources } = definition
+    const { id, sampler, seed } = definition
     const seen: number[] = []
     this.#seen.set(id, seen)
-    const problem = { space, directions: directionsOf(definition), ...(sources ? { sources } : {}) }
+    const problem = problemOf(definition)
     this.#start().postMessage({ type: 'open', study: id, problem, sampler, seed } satisfies ToSearchThread)
     return seen
   }

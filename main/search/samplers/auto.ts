@@ -53,7 +53,10 @@ function choose(
   if (results <= GP_UP_TO && layout.axes.length <= GP_AXES)
     return {
       sampler: gaussianProcessSampler({ deterministic }),
-      because: 'A Gaussian process, which needs the fewest trials.',
+      because:
+        directions.length > 1
+          ? `A Gaussian process, which needs the fewest trials, here to widen the front of ${directions.length} objectives.`
+          : 'A Gaussian process, which needs the fewest trials.',
     }
   if (directions.length > 1)
     return results > GP_UP_TO

@@ -5,8 +5,13 @@ import type { Direction } from '../trial.ts'
 export function oneDirection(directions: readonly Direction[], sampler: string): Direction {
   const [direction] = directions
   if (direction !== undefined && directions.length === 1) return direction
+  return singleObjectiveOnly(sampler)
+}
+
+/** @throws SearchError 'single-objective-only', naming what takes several objectives */
+export function singleObjectiveOnly(sampler: string): never {
   throw new SearchError(
     'single-objective-only',
-    `${sampler} works on one objective. Choose gp, tpe or nsga2 for several.`,
+    `${sampler} works on one objective. Choose auto, gp, tpe or nsga2 for several.`,
   )
 }

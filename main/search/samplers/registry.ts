@@ -1,3 +1,4 @@
+import { withinMemory } from '../cost/within-memory.ts'
 import { completeOptions, named, type OptionSpec, type OptionValues } from '../options.ts'
 import type { Sampler } from '../sampler.ts'
 import { startingFrom } from '../transfer/starts.ts'
@@ -8,6 +9,7 @@ import { gaussianProcessSampler } from './gaussian-process.ts'
 import { geneticSampler } from './genetic.ts'
 import { gridSampler } from './grid.ts'
 import { haltonSampler } from './halton.ts'
+import { singleObjectiveOnly } from './one-direction.ts'
 import { randomSampler } from './random.ts'
 import { regularisedEvolutionSampler } from './regularised-evolution.ts'
 import { sobolSampler } from './sobol.ts'
@@ -18,6 +20,8 @@ export interface SamplerEntry {
   readonly title: string
   /** One sentence on when to use it. */
   readonly about: string
+  /** It refuses a study with several objectives. */
+  readonly oneObjective?: true
   readonly options: readonly OptionSpec[]
   /** @param options complete and checked */
   create(options: OptionValues): Sampler
@@ -104,6 +108,7 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
   cma: {
     title: 'CMA-ES',
     about: 'An evolution strategy for many trials of numeric parameters.',
+    oneObjective: true,
     options: [
       {
         kind: 'number',
@@ -134,6 +139,7 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
   de: {
     title: 'Differential evolution',
     about: 'Moves by differences between trials; robust, for many trials of mostly numeric parameters.',
+    oneObjective: true,
     options: [
       whole('population', 'Population', 'Places, each held by the best of its trials.', 15, 4),
       {
@@ -156,6 +162,7 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
   regularisedEvolution: {
     title: 'Regularised evolution',
     about: 'Mutates the best of the youngest trials, so that luck does not last; made for architectures.',
+    oneObjective: true,
     options: [
       whole('population', 'Population', 'The youngest so many trials are alive.', 20, 2),
       whole('sample', 'Sample', 'Of which so many compete to be the parent; more is greedier.', 5, 1),
@@ -212,5 +219,11 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
 /** @throws SearchError 'unknown-sampler' or 'bad-option', with a sentence that says what there is */
 export function createSampler(name: string, options: OptionValues = {}): Sampler {
   const entry = named(samplers, name, 'sampler', 'unknown-sampler')
-  return startingFrom(entry.create(completeOptions(`The ${name} sampler`, entry.options, options)))
+  return startingFrom(withinMemory(entry.create(completeOptions(`The ${name} sampler`, entry.options, options))))
+}
+
+/** Refuses a sampler that knows one objective only where a study has several. @throws SearchError 'single-objective-only' */
+export function checkSamplerFor(name: string, objectives: number): void {
+  const entry = samplers[name]
+  if (objectives > 1 && entry?.oneObjective) singleObjectiveOnly(entry.title)
 }
