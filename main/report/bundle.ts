@@ -11,7 +11,9 @@ export class ReportUnavailable extends Error {
 /** Reads the built program of reports. @throws ReportUnavailable */
 export async function readReportBundle(folder: string): Promise<ReportBundle> {
   try {
-    const [script, style] = await Promise.all(['report.js', 'report.css'].map((name) => readFile(join(folder, name), 'utf8')))
+    const [script, style] = await Promise.all(
+      ['report.js', 'report.css'].map((name) => readFile(join(folder, name), 'utf8')),
+    )
     return { script: script ?? '', style: style ?? '' }
   } catch (cause) {
     throw new ReportUnavailable(

@@ -16,7 +16,13 @@ export default defineConfig({
     target: 'chrome120',
     cssCodeSplit: false,
     assetsInlineLimit: 10_000_000,
-    lib: { entry: here('./main.ts'), formats: ['iife'], name: 'report', fileName: () => 'report.js', cssFileName: 'report' },
+    lib: {
+      entry: here('./main.ts'),
+      formats: ['iife'],
+      name: 'report',
+      fileName: () => 'report.js',
+      cssFileName: 'report',
+    },
     chunkSizeWarningLimit: 2_000,
   },
 })

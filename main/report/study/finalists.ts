@@ -80,7 +80,9 @@ export function baselinesReport(state: StudyState): { readonly name: BaselineNam
  * the second set where there is one, so that nothing was chosen by the values that are compared.
  * @returns undefined where the defaults are chosen, or one of the two has fewer than two values
  */
-export function gainOverDefaults(state: StudyState): { difference: number; low: number; high: number; p: number } | undefined {
+export function gainOverDefaults(
+  state: StudyState,
+): { difference: number; low: number; high: number; p: number } | undefined {
   const { chosen, stage, definition } = state
   const [standard] = state.trials
   if (stage !== 'done' || !chosen || standard?.origin !== 'default') return undefined

@@ -53,7 +53,10 @@ function extentOf({ mean, interval, seen, values }: Dot): number[] {
 }
 
 /** Where a value lies along the axis, 0 to 1, and whether it lies beyond an end of it. */
-export function placeOf({ low, high }: DotPlotRecord, value: number): { readonly at: number; readonly beyond: boolean } {
+export function placeOf(
+  { low, high }: DotPlotRecord,
+  value: number,
+): { readonly at: number; readonly beyond: boolean } {
   const at = (value - low) / (high - low)
   return { at: Math.min(1, Math.max(0, at)), beyond: at < 0 || at > 1 }
 }

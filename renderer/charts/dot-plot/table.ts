@@ -5,7 +5,15 @@ import type { DotPlotRecord } from './data.ts'
 export function dotPlotTable({ dots }: DotPlotRecord): PlotTable {
   const most = Math.max(0, ...dots.map(({ values }) => values.length))
   return {
-    columns: ['row', 'mean', 'low', 'high', 'seen', 'remark', ...Array.from({ length: most }, (_, at) => `value ${at + 1}`)],
+    columns: [
+      'row',
+      'mean',
+      'low',
+      'high',
+      'seen',
+      'remark',
+      ...Array.from({ length: most }, (_, at) => `value ${at + 1}`),
+    ],
     rows: dots.map(({ name, mean, interval, seen, remark, values }) => [
       name,
       mean,

@@ -18,7 +18,9 @@ export function costInWords({ study, cost }: ReportDocument): readonly Fact[] {
     {
       name: 'Training, all workers',
       value: formatDuration(cost.trainingSeconds),
-      ...(cost.confirmationSeconds > 0 ? { note: `${formatDuration(cost.confirmationSeconds)} of it after the search` } : {}),
+      ...(cost.confirmationSeconds > 0
+        ? { note: `${formatDuration(cost.confirmationSeconds)} of it after the search` }
+        : {}),
     },
     {
       name: 'Trials',
@@ -33,7 +35,13 @@ export function costInWords({ study, cost }: ReportDocument): readonly Fact[] {
     },
     ...(cost.savedShare === undefined
       ? []
-      : [{ name: 'Saved by pruning', value: `${Math.round(100 * cost.savedShare)}\u00a0%`, note: 'of the epochs that these trials had planned' }]),
+      : [
+          {
+            name: 'Saved by pruning',
+            value: `${Math.round(100 * cost.savedShare)}\u00a0%`,
+            note: 'of the epochs that these trials had planned',
+          },
+        ]),
     energyInWords(cost),
   ]
 }
@@ -47,12 +55,16 @@ function spanOf({ began, ended }: ReportDocument['cost']): { note?: string } {
 export function energyInWords({ joules }: ReportDocument['cost']): Fact {
   if (joules === undefined) return { name: 'Energy', value: 'not measured', note: 'this computer does not tell' }
   const wattHours = joules / 3_600
-  const value = wattHours >= 100 ? `${formatPlain(Number((wattHours / 1_000).toPrecision(2)))} kWh` : `${formatPlain(Number(wattHours.toPrecision(2)))} Wh`
+  const value =
+    wattHours >= 100
+      ? `${formatPlain(Number((wattHours / 1_000).toPrecision(2)))} kWh`
+      : `${formatPlain(Number(wattHours.toPrecision(2)))} Wh`
   return { name: 'Energy, estimated', value, note: "the processor's counters, all programs included; no graphics card" }
 }
 
 /** One sentence of the cost, for the methods paragraph. */
 export function costSentence({ study, cost }: ReportDocument): string {
-  const energy = cost.joules === undefined ? 'energy was not measured' : `the processor took ${energyInWords(cost).value}`
+  const energy =
+    cost.joules === undefined ? 'energy was not measured' : `the processor took ${energyInWords(cost).value}`
   return `The study ran for ${formatDuration(cost.seconds)} with ${countOf(study.definition.workers, 'worker')} (${countOf(cost.searchEpochs + cost.freshEpochs, 'epoch')} of training); ${energy}.`
 }

@@ -91,7 +91,10 @@ export function leadOf(document: ReportDocument): string[] {
   const { verdict, chosen, objective, best } = study
   const { metric } = objective
   const lines: string[] = []
-  if (isDraft(document)) lines.push(`Draft: the study is ${draftWord(study.status)}, with ${countOf(study.trials, 'trial')} so far; every figure may change.`)
+  if (isDraft(document))
+    lines.push(
+      `Draft: the study is ${draftWord(study.status)}, with ${countOf(study.trials, 'trial')} so far; every figure may change.`,
+    )
   if (!verdict) {
     if (best)
       lines.push(
@@ -100,7 +103,9 @@ export function leadOf(document: ReportDocument): string[] {
     return lines
   }
   const seeds = chosen?.confirmed?.seeds ?? 0
-  lines.push(`${countOf(seeds, 'fresh seed')} on validation rows, not the search, gave the figure of trial ${verdict.chosen}.`)
+  lines.push(
+    `${countOf(seeds, 'fresh seed')} on validation rows, not the search, gave the figure of trial ${verdict.chosen}.`,
+  )
   if (verdict.interval)
     lines.push(
       `Its 95 % interval runs from ${formatMetricNumber(metric, verdict.interval.low)} to ${formatMetric(metric, verdict.interval.high)}.`,

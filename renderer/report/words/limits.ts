@@ -18,16 +18,24 @@ export function limitsInWords(document: ReportDocument): readonly string[] {
             : `Intervals cover the seeds alone: every training validates on the same ${validation === undefined ? 'rows' : countOf(validation, 'row')}.`,
         ]
       : ['There are no intervals: nothing trained more than once with the same settings.']),
-    ...(study.test ? [] : ['Validation rows have chosen the configuration. The sealed test set alone could give a figure that played no part in it.']),
+    ...(study.test
+      ? []
+      : [
+          'Validation rows have chosen the configuration. The sealed test set alone could give a figure that played no part in it.',
+        ]),
     `The search varied ${countOf(variesIn(space).length, 'hyperparameter')} within the ranges above; what it did not vary may matter as much.`,
     ...(insights?.importance
       ? ['Importance describes this space and these trials, not the task: a wider or narrower range changes it.']
       : []),
     ...(study.counts.failed > 0
-      ? [`${formatCount(study.counts.failed)} failed ${study.counts.failed === 1 ? 'trial is' : 'trials are'} left out of all figures.`]
+      ? [
+          `${formatCount(study.counts.failed)} failed ${study.counts.failed === 1 ? 'trial is' : 'trials are'} left out of all figures.`,
+        ]
       : []),
     ...(rowsLeftOut > 0
-      ? [`Plots show ${formatCount(document.rows.length)} trials: the best, and an even choice of the others; figures count all.`]
+      ? [
+          `Plots show ${formatCount(document.rows.length)} trials: the best, and an even choice of the others; figures count all.`,
+        ]
       : []),
   ]
 }

@@ -31,7 +31,9 @@ export function methodsOf(document: ReportDocument): Methods {
     ...protocolSentences(document, cite),
     ...resultSentences(document, cite),
     ...(document.insights?.importance
-      ? [`Importance was estimated by functional ANOVA over a random forest${cite('fanova')} and by PED-ANOVA among the best tenth${cite('pedanova')}.`]
+      ? [
+          `Importance was estimated by functional ANOVA over a random forest${cite('fanova')} and by PED-ANOVA among the best tenth${cite('pedanova')}.`,
+        ]
       : []),
     costSentence(document),
     softwareSentence(document, cite),
@@ -52,7 +54,9 @@ function dataSentence({ study, data, template }: ReportDocument): string {
 function searchSentences({ study }: ReportDocument, cite: Cite): string[] {
   const { definition, budget, counts, trials, objective } = study
   const varying = variesIn(definition.space)
-  const space = listInWords(varying.map((parameter) => `${parameterTitle(parameter.name)} (${rangeInWords(parameter)})`))
+  const space = listInWords(
+    varying.map((parameter) => `${parameterTitle(parameter.name)} (${rangeInWords(parameter)})`),
+  )
   const sampler = samplerMethods[definition.sampler.name] ?? { words: definition.sampler.name }
   const pruner = prunerMethods[definition.pruner.name]
   const goal = `${objective.direction === 'maximise' ? 'highest' : 'lowest'} validation ${metricTitle(objective.metric)}`
@@ -68,7 +72,12 @@ function searchSentences({ study }: ReportDocument, cite: Cite): string[] {
 function protocolSentences({ study }: ReportDocument, cite: Cite): string[] {
   const { protocol } = study.definition
   const { confirm } = protocol
-  const by = { stratified: 'stratified by class', random: 'at random', group: `by ${protocol.column ?? 'group'}`, time: `in the order of ${protocol.column ?? 'time'}` }[protocol.by]
+  const by = {
+    stratified: 'stratified by class',
+    random: 'at random',
+    group: `by ${protocol.column ?? 'group'}`,
+    time: `in the order of ${protocol.column ?? 'time'}`,
+  }[protocol.by]
   const split =
     protocol.kind === 'kfold'
       ? `Each configuration was scored by ${protocol.folds ?? 5}-fold cross-validation, rows divided ${by}`
@@ -85,13 +94,17 @@ function protocolSentences({ study }: ReportDocument, cite: Cite): string[] {
 function resultSentences(document: ReportDocument, cite: Cite): string[] {
   const { study, gain } = document
   const { verdict, objective, chosen, baseline } = study
-  if (!verdict || !chosen?.confirmed) return ['No configuration was confirmed; validation scores of single trainings are reported.']
+  if (!verdict || !chosen?.confirmed)
+    return ['No configuration was confirmed; validation scores of single trainings are reported.']
   const { metric } = objective
   const correction = study.definition.protocol.confirm.splits === 'fresh' ? cite('nadeau') : ''
   const interval = verdict.interval
     ? ` (95 % interval ${formatMetricNumber(metric, verdict.interval.low)} to ${formatMetric(metric, verdict.interval.high)}, Student's t${correction ? `, corrected for overlapping splits${correction}` : ''})`
     : ''
-  const rule = study.definition.protocol.confirm.rule === 'one-standard-error' ? ` by the one-standard-error rule${cite('breiman')}` : ''
+  const rule =
+    study.definition.protocol.confirm.rule === 'one-standard-error'
+      ? ` by the one-standard-error rule${cite('breiman')}`
+      : ''
   const sentences = [
     `Trial ${verdict.chosen} was chosen${rule}, by Welch's tests${cite('welch')} with moderated variances${cite('smyth')}; its validation ${metricTitle(metric)} is ${formatMetric(metric, chosen.confirmed.mean)}${interval}.`,
   ]
@@ -99,7 +112,8 @@ function resultSentences(document: ReportDocument, cite: Cite): string[] {
     sentences.push(
       `The defaults have ${formatMetric(metric, baseline.confirmed.mean)}: a difference of ${formatDifference(metric, gain.difference)} (${chanceInWords(gain.p)}).`,
     )
-  if (standingOf(document) === 'not-better') sentences.push('No configuration was better than the defaults beyond noise.')
+  if (standingOf(document) === 'not-better')
+    sentences.push('No configuration was better than the defaults beyond noise.')
   const test = chosen.test?.[metric]
   if (test !== undefined)
     sentences.push(

@@ -41,9 +41,13 @@ export function notTriedInWords(document: ReportDocument): NotTried {
 
 function summaryOf({ insights }: ReportDocument, edges: number, gaps: number): string {
   const parts = [
-    ...(insights?.importance === undefined ? ['Too few trials completed to say whether a best value lies at an end of its range.'] : []),
+    ...(insights?.importance === undefined
+      ? ['Too few trials completed to say whether a best value lies at an end of its range.']
+      : []),
     ...(insights?.importance && edges === 0 ? ['Best values lie inside every range.'] : []),
-    ...(edges > 0 ? [`${edges === 1 ? 'One best value lies' : `${edges} best values lie`} at an end of the range.`] : []),
+    ...(edges > 0
+      ? [`${edges === 1 ? 'One best value lies' : `${edges} best values lie`} at an end of the range.`]
+      : []),
     ...(gaps === 0 ? ['Every choice and every quarter of a range was tried.'] : []),
   ]
   return parts.join(' ')

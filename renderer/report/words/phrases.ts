@@ -12,7 +12,10 @@ export function listInWords(items: readonly string[], last: 'and' | 'or' = 'and'
 }
 
 /** The simple predictors that a network is to beat. */
-export function baselineInWords(name: 'constant' | 'linear', task: ReportDocument['study']['definition']['task']): string {
+export function baselineInWords(
+  name: 'constant' | 'linear',
+  task: ReportDocument['study']['definition']['task'],
+): string {
   if (name === 'linear') return 'a linear model'
   return task === 'classification' ? 'the commonest class' : 'the mean'
 }

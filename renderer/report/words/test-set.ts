@@ -17,7 +17,12 @@ export function testSetInWords({ study, data }: ReportDocument): TestSetWords {
   const rows = data.rows?.sealed
   const count = rows === undefined ? '' : `${countOf(rows, 'row')}, set aside before trial 0. `
   if (definition.protocol.sealed === 0 || rows === 0)
-    return { mark: 'no test set', tone: 'warn', title: 'No sealed test set', text: 'No rows were set aside: there is no independent figure, and there cannot be one for these data.' }
+    return {
+      mark: 'no test set',
+      tone: 'warn',
+      title: 'No sealed test set',
+      text: 'No rows were set aside: there is no independent figure, and there cannot be one for these data.',
+    }
   if (!test)
     return {
       mark: 'test set not opened',
@@ -39,5 +44,10 @@ export function testSetInWords({ study, data }: ReportDocument): TestSetWords {
       title: 'Test set used',
       text: `${opened} ${figure} Tuning went on since: this figure is no longer independent, and neither is any that follows.`,
     }
-  return { mark: `test set opened after ${countOf(test.afterTrials, 'trial')}`, tone: 'ok', title: 'Test set opened, once', text: `${opened} ${figure}` }
+  return {
+    mark: `test set opened after ${countOf(test.afterTrials, 'trial')}`,
+    tone: 'ok',
+    title: 'Test set opened, once',
+    text: `${opened} ${figure}`,
+  }
 }

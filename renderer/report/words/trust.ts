@@ -31,7 +31,9 @@ function confirmationReasons({ study, finalists }: ReportDocument): Reason[] {
   const { verdict, objective } = study
   if (!verdict) return [bad('Not confirmed: no configuration has trained again with fresh seeds.')]
   const seeds = Math.max(0, ...finalists.map(({ selection }) => selection.values.length))
-  const reasons = [good(`${countOf(finalists.length, 'finalist')} confirmed with ${countOf(seeds, 'fresh seed')} each.`)]
+  const reasons = [
+    good(`${countOf(finalists.length, 'finalist')} confirmed with ${countOf(seeds, 'fresh seed')} each.`),
+  ]
   if (study.definition.protocol.confirm.winner)
     reasons.push(good('The figure comes from a second set of seeds, by which nothing was chosen.'))
   if (verdict.againstDefault === 'beyond-noise') reasons.push(good('Beats the defaults beyond noise.'))
@@ -39,7 +41,11 @@ function confirmationReasons({ study, finalists }: ReportDocument): Reason[] {
   if (verdict.againstDefault === 'untested') reasons.push(bad('Not compared with the defaults.'))
   const { interval, optimism } = verdict
   if (interval && optimism > (interval.high - interval.low) / 2)
-    reasons.push(bad(`The search was too optimistic by ${formatDifference(objective.metric, optimism)}: expect the confirmed figure.`))
+    reasons.push(
+      bad(
+        `The search was too optimistic by ${formatDifference(objective.metric, optimism)}: expect the confirmed figure.`,
+      ),
+    )
   return reasons
 }
 
@@ -49,7 +55,10 @@ function baselineReasons({ study }: ReportDocument): Reason[] {
     listInWords(
       (verdict?.baselines ?? [])
         .filter((baseline) => baseline.beaten === beaten)
-        .map(({ name, mean }) => `${baselineInWords(name, definition.task)} (${formatMetricNumber(objective.metric, mean)})`),
+        .map(
+          ({ name, mean }) =>
+            `${baselineInWords(name, definition.task)} (${formatMetricNumber(objective.metric, mean)})`,
+        ),
     )
   return [
     ...(words(true) ? [good(`Beats ${words(true)}.`)] : []),
@@ -62,7 +71,8 @@ function splitReasons({ study }: ReportDocument): Reason[] {
   const { protocol } = study.definition
   const { confirm } = protocol
   const fixed = good('No row trains and validates at once; preprocessing is fitted on training rows alone.')
-  if (protocol.kind === 'kfold') return [fixed, good(`Every score is a mean over ${countOf(protocol.folds ?? 5, 'fold')}.`)]
+  if (protocol.kind === 'kfold')
+    return [fixed, good(`Every score is a mean over ${countOf(protocol.folds ?? 5, 'fold')}.`)]
   if (study.verdict && confirm.splits === 'fresh')
     return [fixed, good('Fresh seeds had fresh splits: the figure hangs on no single division of the rows.')]
   return [fixed, bad('One split only: rows divided otherwise would move the figure.')]
@@ -79,7 +89,8 @@ function searchReasons({ study, insights, unexplored }: ReportDocument): Reason[
         ? good('The best values lie inside their ranges.')
         : bad(`${capital(listInWords(edges))}: the best values lie at an end of the range.`),
     )
-    if ((insights.reliability ?? 0) < evidence) reasons.push(bad('What mattered is a guess: no model of the trials ranks unseen ones.'))
+    if ((insights.reliability ?? 0) < evidence)
+      reasons.push(bad('What mattered is a guess: no model of the trials ranks unseen ones.'))
   }
   if (ended < 30) reasons.push(bad(`${countOf(ended, 'trial')} with a score: the space is hardly explored.`))
   if (unexplored.length > 0) reasons.push(bad('Parts of the space were not tried; they are named below.'))
@@ -91,5 +102,9 @@ function testReasons({ study }: ReportDocument): Reason[] {
   const { test, definition } = study
   if (definition.protocol.sealed === 0) return [bad('No test set was sealed: there is no independent figure.')]
   if (!test) return [bad('Test set not opened: there is no independent figure yet.')]
-  return [test.tunedSince ? bad('Test set used: tuning went on after it was opened.') : good('The test set was opened once, after tuning.')]
+  return [
+    test.tunedSince
+      ? bad('Test set used: tuning went on after it was opened.')
+      : good('The test set was opened once, after tuning.'),
+  ]
 }
