@@ -7,6 +7,7 @@ import { portfolioFigure } from './search/portfolio.ts'
 import { problems, type BenchProblem } from './search/problems.ts'
 import { bars, equalBelow, optuna } from './search/reference.ts'
 import { repeat, type Entry } from './search/repeated.ts'
+import { measureServed } from './search/served.ts'
 import { readTables } from './search/tables.ts'
 
 const problem = (name: string): BenchProblem => problems[name as keyof typeof problems]
@@ -189,6 +190,7 @@ export const searchFigures: readonly Figure[] = [
   ratioFigure('search.ga.vs_nsga2', 0.6, 'ga', optuna.nsga2, false),
   ratioFigure('search.cma.vs_optuna', 1.15, 'cma', boxes, true),
   timeFigure('search.ask.tpe.n1000', 15, 'tpe', 95),
+  { name: 'search.ask.gp.n1000', unit: 'ms', goal: { op: '<=', value: 5 }, measure: measureServed },
   timeFigure('search.prepare.gp.n1000', 250, 'gp', 50),
   parallelFigure('search.parallel.gp', 1, 'gp'),
   parallelFigure('search.parallel.tpe', 1.5, 'tpe'),
