@@ -1,4 +1,5 @@
 import type { BeliefDensity } from '../belief/density.ts'
+import type { Price } from '../cost/price.ts'
 import { minimise } from '../numerics/minimise.ts'
 import type { Random } from '../random/stream.ts'
 import type { Layout } from '../space/layout.ts'
@@ -19,6 +20,8 @@ export interface Acquisition {
   readonly draws: number
   /** What the user believes of where the best value lies, and how much its logarithm counts. */
   readonly belief?: { readonly density: BeliefDensity; readonly weight: number } | undefined
+  /** Taken off the criterion for the time that a trial takes. */
+  readonly price?: Price | undefined
   /** Whether a canonical point may be suggested as far as relations go. */
   allowed(point: Float64Array): boolean
 }
@@ -105,14 +108,14 @@ class LocalSearch {
     this.slope = new Float64Array(problem.features.size)
   }
 
-  /** The criterion at a canonical point, and what the user believes of it. */
+  /** The criterion at a canonical point, what the user believes of it, and what it costs. */
   value(point: Float64Array): number {
-    const { layout, features, criterion, belief } = this.problem
+    const { layout, features, criterion, belief, price } = this.problem
     if (layout.conditional) layout.canonicalise(point, this.active)
     else this.active.fill(1)
     features.write(point, this.active, this.vector, 0)
     const believed = belief ? belief.weight * belief.density.log(point, this.active) : 0
-    return criterion.value(this.vector) + believed
+    return criterion.value(this.vector) + believed - (price?.of(point, this.active) ?? 0)
   }
 
   improve(start: Candidate): Candidate {
@@ -127,7 +130,7 @@ class LocalSearch {
 
   /** L-BFGS over the active axes with many values, in units of their lengthscales; whole numbers are rounded at the end. */
   private climb(from: Candidate): Candidate {
-    const { layout, features, criterion, lengthscales, belief } = this.problem
+    const { layout, features, criterion, lengthscales, belief, price } = this.problem
     const point = from.point.slice()
     layout.canonicalise(point, this.active)
     const active = this.active.slice()
@@ -143,13 +146,15 @@ class LocalSearch {
         for (const [i, k] of movable.entries()) trial[k] = (z[i] as number) * (units[i] as number)
         features.write(trial, active, this.vector, 0)
         const value = criterion.valueWithSlope(this.vector, this.slope)
-        let believed = 0
+        const steepness = price?.steepness(trial, active) ?? 0
+        let believed = -(price?.of(trial, active) ?? 0)
         for (const [i, k] of movable.entries()) {
           const byU = this.slope[features.first[k] as number] as number
           const u = trial[k] as number
           if (belief) believed += belief.weight * belief.density.relaxed(k, u)
           const bySlope = belief ? belief.weight * belief.density.slope(k, u) : 0
-          gradient[i] = -(byU + bySlope) * (units[i] as number)
+          const byCost = price ? steepness * price.slope(k, u) : 0
+          gradient[i] = -(byU + bySlope - byCost) * (units[i] as number)
         }
         return -value - believed
       },
