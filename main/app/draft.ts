@@ -13,7 +13,7 @@ import type { Objective, StudyDefinition } from '../study/study.ts'
 import type { EngineName } from '../training/engines/engine.ts'
 import type { Task } from '../training/job.ts'
 import type { TemplateName } from '../training/templates/names.ts'
-import { findMetric, isFinalMeasure, runMeasures } from '../training/metrics/table.ts'
+import { findMetric, isFinalMeasure, isKnownEarly, runMeasures } from '../training/metrics/table.ts'
 import { templateDefinitions } from '../training/templates/definitions.ts'
 import { AppError } from './app-error.ts'
 import { untestedEngines } from './devices/choice.ts'
@@ -55,7 +55,7 @@ export function completeDraft(
     objective,
     ...(draft.furtherObjectives === undefined ? {} : { furtherObjectives: draft.furtherObjectives }),
     sampler: draft.sampler ?? { name: 'auto', options: {} },
-    pruner: draft.pruner ?? usualPruner([objective, ...further]),
+    pruner: draft.pruner ?? usualPruner(task, [objective, ...further]),
     protocol: completeProtocol(draft, dataset, seed, objective.metric),
     budget: draft.budget ?? { trials: 100 },
     seed,
@@ -85,8 +85,8 @@ export function defaultObjective(task: Task, template?: TemplateName): StudyDefi
 }
 
 /** What is known only at the end says nothing of a trial that has begun; how large its network is, is known at once. */
-function usualPruner([first, ...further]: readonly Objective[]): StudyDefinition['pruner'] {
-  const early = first && !isFinalMeasure(first.metric) && further.every(({ metric }) => metric !== 'latency')
+function usualPruner(task: Task, [first, ...further]: readonly Objective[]): StudyDefinition['pruner'] {
+  const early = first && !isFinalMeasure(first.metric) && further.every(({ metric }) => isKnownEarly(task, metric))
   return { name: !early ? 'none' : further.length > 0 ? 'asha' : 'median', options: {} }
 }
 

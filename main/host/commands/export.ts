@@ -38,7 +38,10 @@ const pageSize = 1000
 const figureColumns = ['network_parameters', 'model_bytes', 'latency_ms_per_row']
 
 async function trialTable(app: App, study: string): Promise<(string | number | boolean | null)[][]> {
-  const metric = app.study(study).definition.objective.metric
+  const { definition, front } = app.study(study)
+  const { metric } = definition.objective
+  const further = definition.furtherObjectives ?? []
+  const onFront = new Set(front?.trials)
   const table: (string | number | boolean | null)[][] = []
   for await (const { parameters, rows } of trialPages(app, study)) {
     if (table.length === 0)
@@ -47,6 +50,8 @@ async function trialTable(app: App, study: string): Promise<(string | number | b
         'state',
         'origin',
         metric,
+        ...further.map((objective) => `objective_${objective.metric}`),
+        ...(further.length > 0 ? ['on_front'] : []),
         'epochs',
         'seconds',
         ...figureColumns,
@@ -60,6 +65,8 @@ async function trialTable(app: App, study: string): Promise<(string | number | b
         row.state,
         row.origin,
         row.value ?? null,
+        ...further.map((_, k) => row.values?.[k + 1] ?? null),
+        ...(further.length > 0 ? [onFront.has(row.number)] : []),
         row.epochs,
         row.seconds,
         row.parameters ?? null,

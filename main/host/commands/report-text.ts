@@ -1,5 +1,7 @@
 import type { ScoredTrial, StudyReport } from '../../app/app.ts'
-import { metricInWords } from '../terminal/metric.ts'
+import { baselineInWords } from './baseline-words.ts'
+import { frontText } from './front-text.ts'
+import { metricInWords, valueInWords } from '../terminal/metric.ts'
 import { formatDuration, formatNumber } from '../terminal/numbers.ts'
 
 /** The end of a study in a few sentences, doubt as plain as success. */
@@ -13,6 +15,7 @@ export function reportText(report: StudyReport): string[] {
     `${report.trials} trials in ${formatDuration(report.seconds)}: ${report.counts.complete} complete, ${report.counts.pruned} pruned, ${report.counts.failed} failed.`,
   ]
   if (baseline) lines.push(`The template's defaults (trial ${baseline.trial}): ${scoreText(metric, baseline)}.`)
+  if (report.front) return [...lines, ...frontText(report, report.front)]
   const shown = chosen ?? best
   if (!shown) return [...lines, 'No trial completed: there is no configuration to recommend.']
   lines.push(`${chosen ? 'Chosen' : 'Best so far, not confirmed'}: trial ${shown.trial}, ${scoreText(metric, shown)}.`)
@@ -30,17 +33,6 @@ export function reportText(report: StudyReport): string[] {
   return lines
 }
 
-const baselineWords = {
-  defaults: "the template's defaults",
-  constant: { classification: 'the commonest class', regression: 'the mean' },
-  linear: 'a linear model',
-} as const
-
-function baselineInWords(name: keyof typeof baselineWords, { definition }: StudyReport): string {
-  const words = baselineWords[name]
-  return typeof words === 'string' ? words : words[definition.task]
-}
-
 /** Said before anything else where tuning gained nothing that could be told from chance. */
 function headline(report: StudyReport): string[] {
   const { unbeaten = [] } = report.verdict ?? {}
@@ -55,11 +47,11 @@ function verdictText(report: StudyReport): string[] {
   if (!verdict) return []
   const { metric } = definition.objective
   const { interval, optimism, standings, baselines } = verdict
-  const valueInWords = (value: number): string => metricInWords(metric, value).slice(metric.length + 1)
+  const inWords = (value: number): string => valueInWords(metric, value)
   const lines: string[] = []
   if (interval)
     lines.push(
-      `95 % interval of ${metricInWords(metric, interval.low)} to ${valueInWords(interval.high)}; the search was too ${optimism >= 0 ? 'optimistic' : 'pessimistic'} by ${valueInWords(Math.abs(optimism))}.`,
+      `95 % interval of ${metricInWords(metric, interval.low)} to ${inWords(interval.high)}; the search was too ${optimism >= 0 ? 'optimistic' : 'pessimistic'} by ${inWords(Math.abs(optimism))}.`,
     )
   const own = standings.find(({ trial }) => trial === verdict.chosen)?.probabilityOfBest
   const ties = standings.filter(({ tied }) => tied).map(({ trial }) => String(trial))
@@ -100,6 +92,7 @@ export function reportObject(report: StudyReport): Record<string, unknown> {
     validation: shown?.validation ?? null,
     test: shown?.test ?? null,
     verdict: report.verdict ?? null,
+    ...(report.front ? { front: report.front } : {}),
     baseline: report.baseline ? { validation: report.baseline.validation, test: report.baseline.test ?? null } : null,
     trials: report.trials,
     counts: report.counts,

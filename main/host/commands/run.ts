@@ -51,7 +51,8 @@ async function sampleOf(app: App, { id, definition, chosen, best }: StudyReport)
 }
 
 async function openTestIfAsked(app: App, report: StudyReport, options: StudyOptions, output: Output) {
-  if (!options.openTest || report.status !== 'finished' || report.chosen === undefined || report.test) return report
+  if (!options.openTest || report.status !== 'finished' || report.test) return report
+  if (report.chosen === undefined && report.front === undefined) return report
   output.remark('Opening the sealed test set, once ...')
   return app.openTest(report.id)
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { BadInput } from '../bad-input.ts'
 import { preprocessingFrom } from './data-options.ts'
 import type { SourceReference, StudyDraft } from '../../app/app.ts'
+import { directionOf, finalMeasures, metricsOf } from '../../training/metrics/table.ts'
 import { engineNames } from '../../training/engines/registry.ts'
 
 /** What `sweetspot run` was asked for, as typed; checked against the dataset and the template by the application. */
@@ -15,6 +16,7 @@ export interface StudyOptions {
   readonly space?: string
   readonly set?: readonly string[]
   readonly data?: readonly string[]
+  readonly objective?: readonly string[]
   readonly sampler?: string
   readonly pruner?: string
   readonly trials?: string
@@ -48,6 +50,11 @@ export function withStudyOptions(command: Command): Command {
     .option(
       '--data <name=value>',
       'how rows become inputs, such as text.vocabulary=5000 or series.lags=24; may be repeated',
+      collect,
+    )
+    .option(
+      '--objective <metric[:minimise]>',
+      'what to optimise, such as accuracy, rmse, parameters, latency or seconds; may be repeated (three at most) to look for the best compromises',
       collect,
     )
     .option('--sampler <name>', 'how configurations are chosen')
@@ -92,6 +99,7 @@ export function draftFromOptions(options: StudyOptions): DraftFromOptions {
       space: readJson('The search space', options.space) as NonNullable<StudyDraft['space']>,
     }),
     ...(options.data !== undefined && { preprocessing: preprocessingFrom(options.data) }),
+    ...objectivesFrom(options.objective),
     ...(options.sampler !== undefined && { sampler: { name: options.sampler, options: {} } }),
     ...(options.pruner !== undefined && { pruner: { name: options.pruner, options: {} } }),
     budget: nothingSaid
@@ -112,6 +120,28 @@ export function draftFromOptions(options: StudyOptions): DraftFromOptions {
     ...(options.learnFrom !== undefined && { sources: options.learnFrom.map(sourceFrom) }),
   }
 }
+
+/** `metric`, or `metric:minimise` and `metric:maximise` where the usual direction is not meant; the first comes first. */
+function objectivesFrom(given: readonly string[] = []): Pick<StudyDraft, 'objective' | 'furtherObjectives'> {
+  const [objective, ...further] = given.map((text) => {
+    const [metric = '', said] = text.split(':')
+    const direction = said === undefined ? directionOf(metric) : oneOf('--objective', said, directions)
+    if (direction !== undefined) return { metric, direction }
+    throw new BadInput(
+      'bad-option',
+      `--objective is ${text}; there is no metric or measure of that name. It may be one of ${objectiveNames.join(', ')}.`,
+    )
+  })
+  if (further.length > 2)
+    throw new BadInput('bad-option', `--objective was given ${given.length} times; a study has three at most.`)
+  return { ...(objective && { objective }), ...(further.length > 0 && { furtherObjectives: further }) }
+}
+
+const directions = ['minimise', 'maximise'] as const
+const objectiveNames: readonly string[] = [
+  ...new Set([...metricsOf.classification, ...metricsOf.regression].map(({ name }) => name)),
+  ...finalMeasures,
+]
 
 /** `folder` or `folder#study`. */
 function sourceFrom(text: string): SourceReference {

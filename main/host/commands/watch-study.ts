@@ -47,7 +47,8 @@ export function statusLine(report: StudyReport): string {
   const { progress, best, counts } = report
   const left = progress.secondsLeft ? `${formatDuration(progress.secondsLeft.expected)} left` : 'estimating'
   const rate = progress.trialsPerMinute === undefined ? '' : ` · ${formatNumber(progress.trialsPerMinute)}/min`
-  const score = best ? ` · best ${metricInWords(report.definition.objective.metric, best.value)}` : ''
+  const top = report.front && report.front.trials.length > 1 ? `front of ${report.front.trials.length}, ` : ''
+  const score = best ? ` · ${top}best ${metricInWords(report.definition.objective.metric, best.value)}` : ''
   const stage = report.stage === 'search' ? '' : ` · ${report.stage}`
   return `${bar(progress.fraction)} ${counts.complete} done, ${counts.pruned} pruned${rate} · ${left}${score}${stage}`
 }

@@ -68,6 +68,18 @@ export type FinalMeasure = (typeof finalMeasures)[number]
 export const isFinalMeasure = (name: string): name is FinalMeasure =>
   (finalMeasures as readonly string[]).includes(name)
 
+/** Which way a metric or measure is better, whatever the task; undefined where there is none of this name. */
+export function directionOf(name: string): Metric['direction'] | undefined {
+  const known = [...metricsOf.classification, ...metricsOf.regression, ...runMeasures]
+  return known.find((candidate) => candidate.name === name)?.direction
+}
+
+/** Whether a metric or measure of a training can be told while it trains. */
+export function isKnownEarly(task: Task, name: string): boolean {
+  if (isFinalMeasure(name)) return name !== 'latency'
+  return metricsOf[task].find((metric) => metric.name === name)?.atEnd === undefined
+}
+
 /** A study or job names a metric that its task has not. */
 export class UnknownMetric extends Error {
   override readonly name = 'UnknownMetric'
