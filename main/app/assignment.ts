@@ -19,7 +19,7 @@ const unknownUntilPrepared = { inputShape: [1], outputs: 1 }
 /** Which rows a run trains and validates on; the sealed ones are read for purpose test alone. */
 export function splitOf(
   { protocol }: StudyDefinition,
-  plan: Pick<RunPlan, 'purpose' | 'fold' | 'split'>,
+  plan: Pick<RunPlan, 'purpose' | 'fold' | 'split' | 'share'>,
 ): SplitSelection {
   const { kind, validationShare = 0.2, folds = 5, by, column, sealed, splitSeed } = protocol
   return {
@@ -27,6 +27,7 @@ export function splitOf(
     by,
     ...(column === undefined ? {} : { column }),
     seed: plan.split ?? splitSeed,
+    ...(plan.share === undefined ? {} : { trainShare: plan.share }),
     sealed,
     sealedSeed: splitSeed,
     openTest: plan.purpose === 'test',
@@ -86,11 +87,10 @@ export function assignmentOf({
     ...(checkpoint ? { checkpoint } : {}),
     ...(model ? { score: model } : {}),
     checkpointEveryMs,
+    ...(command.checkpointAt ? { checkpointAt: command.checkpointAt } : {}),
     keepModel,
     ...(plan.purpose === 'constant' ? { constant: true as const } : {}),
     // Networks that train together see the same rows.
-    ...(stack === undefined
-      ? {}
-      : { stack: [definition.id, ...(plan.split === undefined ? [] : [plan.split]), stack].join(' ') }),
+    ...(stack === undefined ? {} : { stack: [definition.id, plan.split, plan.fold, plan.share, stack].join(' ') }),
   }
 }

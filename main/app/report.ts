@@ -57,7 +57,7 @@ export function reportOf(core: StudyCore, where: Whereabouts): StudyReport {
     budget: state.budget,
     counts: countStates(state.trials),
     seconds,
-    epochs: state.epochs,
+    epochs: Math.round(state.epochs),
     progress: progressOf(state, seconds),
     finalists: state.finalists.map((number) => scoreOf(state.trials[number]!)),
     ...verdictFor(state),

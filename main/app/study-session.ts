@@ -8,6 +8,7 @@ import type { Project } from '../store/project.ts'
 import type { StudyFolder } from '../store/study-folder.ts'
 import { apply } from '../study/apply.ts'
 import { StudyCore } from '../study/core.ts'
+import type { Computer } from '../study/computer.ts'
 import type { JournalLine } from '../study/journal-line.ts'
 import type { Rules } from '../study/rules.ts'
 import { newState } from '../study/state.ts'
@@ -28,6 +29,7 @@ import { studyFormats } from './study-document.ts'
 import type { StudyDocument } from './study-document.ts'
 import { filesOf, readModel } from './study-files.ts'
 import type { StudyFiles } from './study-files.ts'
+import { resourceOf } from './resource.ts'
 import { stackingOf } from './stacking.ts'
 import { StudyRunner } from './study-runner.ts'
 
@@ -38,6 +40,10 @@ export interface Workshop {
   readonly thread: SearchThread
   readonly datasets: DatasetService
   readonly devices: DeviceService
+  /** The one that all studies of this program train on. */
+  readonly computer: Computer
+  /** Joules since some moment; see AppOptions. */
+  readonly readEnergy: (() => Promise<number | undefined>) | undefined
   readonly minimumFreeBytes: number
   /** Disk that a study's kept networks may take. */
   readonly modelBudgetBytes: number
@@ -45,6 +51,8 @@ export interface Workshop {
 }
 
 const tickEveryMs = 1_000
+/** Seldom enough for the journal, often enough that a crash costs little. */
+const energyEveryTicks = 300
 
 /** A study that is open in this program: what its journal tells, and, where it may be changed, what runs it. */
 export class StudySession {
@@ -62,6 +70,9 @@ export class StudySession {
   #dataset: DatasetReference | undefined
   #timer: NodeJS.Timeout | undefined
   #reportedAt = 0
+  #ticks = 0
+  /** As the counter stood when it was last told. */
+  #energy = 0
   #settling: Promise<void> | undefined
 
   private constructor(
@@ -81,8 +92,8 @@ export class StudySession {
     this.#core = core
     this.#createdAt = createdAt
     this.#journal = journal
-    this.#suggestions = new SuggestionQueue(core.state, (number, assumed) =>
-      workshop.thread.ask(core.state.definition, core.state.trials, number, assumed),
+    this.#suggestions = new SuggestionQueue(core.state, (number, assumed, seconds) =>
+      workshop.thread.ask(core.state.definition, core.state.trials, number, assumed, seconds),
     )
     if (!journal) return
     this.#files = filesOf(folder, journal, () => project.freeBytes(), workshop.modelBudgetBytes)
@@ -135,7 +146,9 @@ export class StudySession {
       if (!project.readOnly)
         await folder.checkpoints.prune((trial, run) => {
           const found = core.state.trials[trial]?.runs.find(({ name }) => name === run)
-          return found?.state === 'queued'
+          return (
+            found?.state === 'queued' || (found?.state === 'dropped' && core.state.trials[trial]?.rung !== undefined)
+          )
         })
       return session
     } catch (error) {
@@ -175,7 +188,9 @@ export class StudySession {
     const runner = this.writable()
     this.#dataset = await this.#findDataset()
     await verifyFingerprint(this.#dataset)
+    if (!this.#settling) await this.#takeEnergy()
     await runner.submit(event)
+    runner.note({ type: 'computer', computer: this.#workshop.computer })
     if (runner.busy || this.#core.state.status === 'running') this.#engage()
   }
 
@@ -207,6 +222,10 @@ export class StudySession {
     this.#timer ??= setInterval(() => this.#tick(), tickEveryMs)
     this.#settling ??= this.writable()
       .settled()
+      .then(async () => {
+        await this.#noteEnergy()
+        await this.writable().settled()
+      })
       .finally(() => this.#release())
   }
 
@@ -233,8 +252,22 @@ export class StudySession {
     this.#workshop.pool.share(this.id, 0)
   }
 
+  /** What was used before the study ran is not its own. */
+  async #takeEnergy(): Promise<number> {
+    const now = (await this.#workshop.readEnergy?.()) ?? 0
+    const used = now - this.#energy
+    this.#energy = now
+    return used
+  }
+
+  async #noteEnergy(): Promise<void> {
+    const joules = await this.#takeEnergy()
+    if (joules > 0) this.#runner?.note({ type: 'energy', joules })
+  }
+
   #tick(): void {
     this.#runner?.tick()
+    if (++this.#ticks % energyEveryTicks === 0) void this.#noteEnergy()
     this.#tellProgress()
   }
 
@@ -275,7 +308,7 @@ export function rulesOf(definition: StudyDefinition): Rules {
   return {
     stacking: stackingOf(definition),
     baseline: defaultConfiguration(space),
-    ...(pruner.name === 'none' ? {} : { pruner: createPruner(pruner.name, pruner.options) }),
+    ...(pruner.name === 'none' ? {} : { pruner: createPruner(pruner.name, pruner.options, resourceOf(definition)) }),
     plannedEpochs: (configuration) => completeHyperparameters(template, configuration).epochs,
     problems: (configuration) => checkConfiguration(space, configuration).map(({ message }) => message),
   }

@@ -17,6 +17,8 @@ export interface SplitSelection {
   readonly column?: string
   /** Draws train and validation from what is not sealed. */
   readonly seed: number
+  /** Of the rows that would train only this share does, above 0 and below 1; absent: all. Larger shares hold the smaller ones. */
+  readonly trainShare?: number
   /** Share of rows sealed as test set; 'official' takes the dataset's own test part. */
   readonly sealed: 'official' | number
   /**

@@ -28,6 +28,8 @@ export interface Assignment {
   readonly checkpoint?: Checkpoint
   /** Send a checkpoint after the first epoch that ends this long after the last one; 0 after every epoch. */
   readonly checkpointEveryMs: number
+  /** Send a checkpoint after each of these epochs too. */
+  readonly checkpointAt?: readonly number[]
   /** Send the trained weights with the result. */
   readonly keepModel: boolean
   /** Trainings of the same name here may share a worker, which then trains them together where that is faster. */

@@ -5,6 +5,14 @@ import type { Direction, SearchTrial } from './trial.ts'
 export type Decision =
   { readonly stop: false } | { readonly stop: true; readonly because: string; readonly rung?: number }
 
+/** What a trial is given more and more of. */
+export interface Resource {
+  /** What a whole evaluation takes. */
+  readonly full: number
+  /** rows: in multiples of the least share of them. */
+  readonly unit: 'epochs' | 'folds' | 'rows'
+}
+
 /** A trial that waits at a rung and goes on from there. */
 export interface Promotion {
   readonly trial: number

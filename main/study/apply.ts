@@ -7,6 +7,7 @@ import type { RunName, RunPlan, RunPurpose } from './protocol.ts'
 import type { StudyState } from './state.ts'
 import { become, findRun } from './trial.ts'
 import type { Run, Trial } from './trial.ts'
+import { noteTime } from './trial-time.ts'
 
 /** The journal tells of something that cannot have happened: a trial out of order, two results for one run. */
 export class ImpossibleLine extends Error {
@@ -24,7 +25,10 @@ export function apply(state: StudyState, line: JournalLine): void {
     case 'status':
       state.status = line.status
       state.because = line.because
-      if (line.status === 'running') state.failuresInARow = 0
+      if (line.status === 'running') {
+        state.failuresInARow = 0
+        state.began ??= line.time
+      } else state.paused = line.time
       return
     case 'stage':
       state.stage = line.stage
@@ -48,17 +52,29 @@ export function apply(state: StudyState, line: JournalLine): void {
       return
     case 'trial':
       return addTrial(state, line)
+    case 'computer':
+      state.computers.push(line)
+      return
+    case 'energy':
+      state.joules = (state.joules ?? 0) + line.joules
+      return
     case 'note':
       return
     default:
-      applyToTrial(state, trialOf(state, line.trial), line)
+      return applyAndTime(state, trialOf(state, line.trial), line)
   }
 }
 
 type TrialEventLine = Exclude<
   JournalLine,
-  { type: 'status' | 'stage' | 'budget' | 'exhausted' | 'test-opened' | 'trial' | 'note' }
+  { type: 'status' | 'stage' | 'budget' | 'exhausted' | 'test-opened' | 'trial' | 'note' | 'computer' | 'energy' }
 >
+
+function applyAndTime(state: StudyState, trial: Trial, line: TrialEventLine): void {
+  const before = trial.state
+  applyToTrial(state, trial, line)
+  noteTime(trial, before, line.at)
+}
 
 function applyToTrial(state: StudyState, trial: Trial, line: TrialEventLine): void {
   trial.revision++

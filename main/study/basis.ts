@@ -1,5 +1,6 @@
 import type { SearchTrial } from '../search/trial.ts'
 import { apply } from './apply.ts'
+import { searchSeconds } from './budget.ts'
 import type { JournalLine, TrialLine } from './journal-line.ts'
 import { newState } from './state.ts'
 import type { StudyState } from './state.ts'
@@ -9,9 +10,16 @@ import { asSearchTrial, hasEnded } from './trial.ts'
 import type { Trial } from './trial.ts'
 
 /** What a suggestion that is computed now is computed from. */
-export function basisOf({ trials, ended, revised }: StudyState): SuggestionBasis {
+export function basisOf(state: StudyState): SuggestionBasis {
+  const { trials, ended, revised } = state
+  const seconds = searchSeconds(state)
   const running = trials.flatMap(({ number, state }) => (hasEnded(state) ? [] : [number]))
-  return { results: ended, ...(revised > 0 ? { revised } : {}), running }
+  return {
+    results: ended,
+    ...(revised > 0 ? { revised } : {}),
+    running,
+    ...(seconds === undefined ? {} : { seconds }),
+  }
 }
 
 /**

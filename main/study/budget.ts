@@ -55,6 +55,15 @@ function inTurn(state: StudyState, each: readonly number[]): number {
   return 1.1 * Math.max(total / state.definition.workers, ...each, 0)
 }
 
+/**
+ * Whole seconds that the search may take in all: what a budget in seconds leaves beside confirming what is best now;
+ * undefined where the search does not end by time.
+ */
+export function searchSeconds(state: StudyState): number | undefined {
+  const { seconds } = state.budget
+  return seconds === undefined ? undefined : Math.max(1, Math.round(seconds - confirmationSeconds(state)))
+}
+
 /** Why the search may not train any more, a sentence; undefined while it may. Trials that are queued may still run. */
 export function spentBecause(state: StudyState, seconds: number): string | undefined {
   const { budget } = state

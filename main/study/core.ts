@@ -1,5 +1,6 @@
 import { apply } from './apply.ts'
 import type { Command } from './command.ts'
+import { noteComputer, noteEnergy } from './computer.ts'
 import { stampAndApply } from './context.ts'
 import type { Context, Slot } from './context.ts'
 import type { TimedEvent } from './event.ts'
@@ -145,6 +146,10 @@ function dispatch(context: Context, event: TimedEvent): void {
       return runs.trouble(context, event.message)
     case 'recover':
       return runs.recover(context)
+    case 'computer':
+      return noteComputer(context, event.computer)
+    case 'energy':
+      return noteEnergy(context, event.joules)
     case 'tick':
       return
   }

@@ -2,6 +2,7 @@ import type { Suggestion } from '../search/sampler.ts'
 import type { Configuration } from '../search/space/types.ts'
 import type { EpochMetrics, TrainingResult } from '../training/result.ts'
 import type { Budget } from './study.ts'
+import type { Computer } from './computer.ts'
 import type { SuggestionBasis } from './suggestion.ts'
 import type { FailureReason } from './failure.ts'
 import type { RunName } from './protocol.ts'
@@ -58,6 +59,10 @@ export type WorldEvent =
   | { readonly type: 'trouble'; readonly message: string }
   /** The journal was read again after the program had gone: nothing that it shows as running is. */
   | { readonly type: 'recover' }
+  /** The machine that it runs on now. */
+  | { readonly type: 'computer'; readonly computer: Computer }
+  /** What the processor took since it was last told, J. */
+  | { readonly type: 'energy'; readonly joules: number }
   /** Time has passed; sent about once a second while the study is open. */
   | { readonly type: 'tick' }
 

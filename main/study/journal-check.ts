@@ -40,7 +40,8 @@ const isBasis: Check = (value) =>
   isRecord(value) &&
   isCount(value['results']) &&
   (value['revised'] === undefined || isCount(value['revised'])) &&
-  listOf(isCount)(value['running'])
+  listOf(isCount)(value['running']) &&
+  (value['seconds'] === undefined || isCount(value['seconds']))
 
 type Optional<Line> = { [Field in keyof Line]-?: undefined extends Line[Field] ? Field : never }[keyof Line]
 type Fields<Line> = { readonly [Field in Exclude<keyof Line, Optional<Line> | 'type'>]: Check } & {
@@ -127,6 +128,16 @@ const table: { readonly [Type in JournalLine['type']]: Fields<Extract<JournalLin
   cancelled: { trial: isCount, because: isText, ...timed },
   retry: { trial: isCount, ...timed },
   'test-opened': { scored: listOf(isCount), trials: isCount, ...timed },
+  computer: {
+    processor: isText,
+    cores: isCount,
+    memoryBytes: isNumber,
+    system: isText,
+    node: isText,
+    version: isText,
+    at: isNumber,
+  },
+  energy: { joules: isNumber, at: isNumber },
   note: { 'trial?': isCount, text: isText, at: isNumber },
 }
 

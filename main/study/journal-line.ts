@@ -6,6 +6,7 @@ import type { Configuration } from '../search/space/types.ts'
 import type { ClassResults } from '../training/metrics/by-class.ts'
 import type { Metrics } from '../training/result.ts'
 import type { FailureReason, InterruptionReason } from './failure.ts'
+import type { Computer } from './computer.ts'
 import type { RunName } from './protocol.ts'
 import type { StudyStage, StudyStatus } from './stage.ts'
 import type { Budget } from './study.ts'
@@ -227,6 +228,19 @@ export interface TestOpenedLine {
   readonly time: number
 }
 
+/** What the study runs on from here, written when it begins or goes on elsewhere. */
+export interface ComputerLine extends Computer {
+  readonly type: 'computer'
+  readonly at: number
+}
+
+/** What the processor took since the last such line, where the computer tells: all of it, whoever used it. */
+export interface EnergyLine {
+  readonly type: 'energy'
+  readonly joules: number
+  readonly at: number
+}
+
 /** Something that the user should be able to read later, e.g. that an engine was replaced by another. */
 export interface NoteLine {
   readonly type: 'note'
@@ -255,6 +269,8 @@ export type JournalLine =
   | RetryLine
   | TestOpenedLine
   | NoteLine
+  | ComputerLine
+  | EnergyLine
 
 const mayBeLost: ReadonlySet<JournalLine['type']> = new Set([
   'start',
@@ -263,6 +279,8 @@ const mayBeLost: ReadonlySet<JournalLine['type']> = new Set([
   'checkpoint',
   'note',
   'interrupted',
+  'computer',
+  'energy',
 ])
 
 /**

@@ -1,3 +1,4 @@
+import type { Computer } from './computer.ts'
 import type { StudyStage, StudyStatus } from './stage.ts'
 import type { Budget, StudyDefinition } from './study.ts'
 import type { Trial } from './trial.ts'
@@ -37,6 +38,13 @@ export interface StudyState {
   winner: number | undefined
   /** What is recommended; set when the study is done. */
   chosen: number | undefined
+  /** Wall clock, ms: when it first ran, and when it last ceased to. */
+  began: number | undefined
+  paused: number | undefined
+  /** Machines that it ran on, in turn; empty in journals of earlier versions. */
+  readonly computers: Computer[]
+  /** What their processors took meanwhile; undefined where no machine told. */
+  joules: number | undefined
   test: { readonly openedAt: number; readonly trials: number; readonly scored: readonly number[] } | undefined
 }
 
@@ -62,6 +70,10 @@ export function newState(definition: StudyDefinition): StudyState {
     confirmUntil: Infinity,
     winner: undefined,
     chosen: undefined,
+    began: undefined,
+    paused: undefined,
+    computers: [],
+    joules: undefined,
     test: undefined,
   }
 }

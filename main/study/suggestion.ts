@@ -12,4 +12,6 @@ export interface SuggestionBasis {
   readonly revised?: number
   /** Trials that had not ended, by number; the last ones may have been suggested, but not queued yet. */
   readonly running: readonly number[]
+  /** Seconds that the search may take in all, where it ends by time. */
+  readonly seconds?: number
 }

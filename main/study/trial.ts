@@ -5,6 +5,7 @@ import type { FailureReason } from './failure.ts'
 import type { ResultLine } from './journal-line.ts'
 import type { RunName, RunPlan } from './protocol.ts'
 import type { SuggestionBasis, TrialOrigin } from './suggestion.ts'
+import { costOf } from './trial-time.ts'
 
 /** One training of a trial's network, over all its attempts. */
 export interface Run {
@@ -53,6 +54,10 @@ export interface Trial {
   /** Study time (s of running) of its first start and of its end. */
   startedAt?: number
   endedAt?: number
+  /** Seconds in the hands of workers, waiting in between left out, up to `runningSince`. */
+  workedSeconds?: number
+  /** Study time since which it is running; absent while it is not. */
+  runningSince?: number
   /** Suggested after the sealed test set had been opened: its score is no longer blind. */
   readonly afterTest: boolean
   /** Rises with every change; tells a search thread what it has not seen yet. */
@@ -112,6 +117,7 @@ const views = new WeakMap<Trial, { revision: number; view: SearchTrial }>()
 export function asSearchTrial(trial: Trial): SearchTrial {
   const cached = views.get(trial)
   if (cached?.revision === trial.revision) return cached.view
+  const cost = costOf(trial)
   const values = trial.values ?? (trial.state === 'pruned' ? lastReport(trial) : undefined)
   const view: SearchTrial = {
     number: trial.number,
@@ -122,6 +128,8 @@ export function asSearchTrial(trial: Trial): SearchTrial {
     ...(values ? { values } : {}),
     ...(trial.rung === undefined ? {} : { rung: trial.rung }),
     ...foldsOf(trial),
+    ...(cost && hasEnded(trial.state) ? { cost } : {}),
+    ...(trial.state === 'failed' && trial.failure?.reason === 'out-of-memory' ? { outOfMemory: true as const } : {}),
   }
   views.set(trial, { revision: trial.revision, view })
   return view

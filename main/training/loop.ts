@@ -32,6 +32,8 @@ export interface TrainingRun {
   readonly checkpoint?: Checkpoint
   /** Least time between checkpoints, in ms; 0: after every epoch; absent: none. */
   readonly checkpointEveryMs?: number
+  /** Epochs after which there is a checkpoint whenever the last one was. */
+  readonly checkpointAt?: readonly number[]
   readonly onEpoch?: (metrics: EpochMetrics) => void
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void
   /** Asked between slices. */
@@ -177,8 +179,9 @@ class Progress {
 
   async #checkpoint(epoch: number): Promise<void> {
     const { session, clock, checkpointEveryMs, onCheckpoint } = this.#run
-    if (checkpointEveryMs === undefined || onCheckpoint === undefined) return
-    if (clock() - this.#lastCheckpoint < checkpointEveryMs) return
+    if (onCheckpoint === undefined) return
+    const isDue = checkpointEveryMs !== undefined && clock() - this.#lastCheckpoint >= checkpointEveryMs
+    if (!isDue && this.#run.checkpointAt?.includes(epoch) !== true) return
     const { best } = this
     const reusable = best?.epoch === epoch && !averages(this.#run.job.hyperparameters)
     const state = reusable ? best.state : await session.capture()

@@ -75,6 +75,7 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
       clock: workshop.clock,
       breathe: context.breathe,
       checkpointEveryMs,
+      ...(assignment.checkpointAt && { checkpointAt: assignment.checkpointAt }),
       ...(checkpoint && { checkpoint }),
       onEpoch: (metrics) => context.report({ type: 'epoch', metrics }),
       onCheckpoint: (reached) => context.report({ type: 'checkpoint', checkpoint: reached }),

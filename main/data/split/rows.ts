@@ -24,7 +24,7 @@ export interface Splitter {
 export type Purpose = 'validation' | 'sealed'
 
 /** Streams of random numbers that one seed is used for. */
-export const streams = { validation: 1, sealed: 2, folds: 3, windows: 4 } as const
+export const streams = { validation: 1, sealed: 2, folds: 3, windows: 4, thinning: 5 } as const
 
 /** `rows`, which are ascending, in two parts, which are ascending as well. */
 export function divide(rows: Int32Array, isHeld: (row: number) => boolean): TwoParts {

@@ -5,6 +5,7 @@ import { groupSplitter } from './group.ts'
 import { randomSplitter } from './random.ts'
 import type { Splitter, SplitRows } from './rows.ts'
 import { stratifiedSplitter, targetFifths } from './stratified.ts'
+import { thinRows } from './thin.ts'
 import { timeSplitter } from './time.ts'
 
 /** What splitting needs to know of a dataset. */
@@ -38,7 +39,15 @@ export function splitRows(subject: SplitSubject, selection: SplitSelection): Spl
     protocol.kind === 'holdout'
       ? splitter.holdOut(rest, protocol.validationShare, seed, 'validation')
       : splitter.fold(rest, protocol.folds, protocol.fold, seed)
-  return { train: parts.rest, validation: parts.held, sealed }
+  return { train: thinned(subject, selection, parts.rest), validation: parts.held, sealed }
+}
+
+function thinned(subject: SplitSubject, selection: SplitSelection, rows: Int32Array): Int32Array {
+  if (selection.trainShare === undefined) return rows
+  const strata = subject.task === 'classification' ? subject.targets : fifths(subject, rows)
+  const times = selection.by === 'time' ? keyOf(subject, selection) : undefined
+  const timeOf = times && ((row: number) => times[row] as number)
+  return thinRows(rows, selection, (row) => strata[row] as number, timeOf)
 }
 
 function seal(subject: SplitSubject, { sealed, sealedSeed = 0 }: SplitSelection, rows: Int32Array, splitter: Splitter) {
@@ -116,10 +125,12 @@ function keyOf(subject: SplitSubject, { by, column }: SplitSelection): ArrayLike
 /** @throws DataError no-rows, impossible-split for shares and folds out of range */
 export function checkSelection(
   subject: Pick<SplitSubject, 'title' | 'rows'>,
-  { protocol, sealed }: SplitSelection,
+  { protocol, sealed, trainShare }: SplitSelection,
 ): void {
   if (subject.rows === 0) throw new DataError('no-rows', `${subject.title} has no rows.`)
   const impossible = (message: string) => new DataError('impossible-split', message)
+  if (trainShare !== undefined && !(trainShare > 0 && trainShare <= 1))
+    throw impossible(`The share of rows that train is ${trainShare}; it must be above 0 and at most 1.`)
   if (sealed !== 'official' && !(sealed >= 0 && sealed < 1))
     throw impossible(`The sealed test set's share is ${sealed}; it must be from 0 (none) to below 1, for example 0.2.`)
   if (protocol.kind === 'holdout') {

@@ -1,4 +1,4 @@
-import type { Pruner } from '../pruner.ts'
+import type { Pruner, Resource } from '../pruner.ts'
 import type { SearchTrial } from '../trial.ts'
 import { decideAtRungsByDominance } from './dominance-rungs.ts'
 import { promotingAsha } from './promotion.ts'
@@ -10,8 +10,8 @@ export interface AshaOptions {
   readonly minEpochs: number
   /** At each rung 1 in `reduction` goes on, to `reduction` times the epochs. */
   readonly reduction: number
-  /** Epochs of a full training where trials that stop may be promoted later; absent: who stops has ended. */
-  readonly promote?: number | undefined
+  /** What a full training takes where trials that stop may be promoted later; absent: who stops has ended. */
+  readonly promote?: Resource | undefined
 }
 
 /**
@@ -30,7 +30,8 @@ export interface AshaOptions {
  */
 export function ashaPruner(options: Partial<AshaOptions> = {}): Pruner {
   const { minEpochs = 0, reduction = 3, promote } = options
-  if (promote !== undefined) return { name: 'asha', ...promotingAsha({ full: promote, first: minEpochs, reduction }) }
+  if (promote !== undefined)
+    return { name: 'asha', ...promotingAsha({ resource: promote, first: minEpochs, reduction }) }
   const firstRung = (history: readonly SearchTrial[]): number | undefined => {
     const full = longestTraining(history)
     if (minEpochs === 0 && full === 0) return undefined

@@ -1,7 +1,7 @@
-import type { Decision, Promotion, Pruner } from '../pruner.ts'
+import type { Decision, Promotion, Pruner, Resource } from '../pruner.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
 import type { Bracket } from './hyperband-brackets.ts'
-import { diverged } from './promotion.ts'
+import { atRung, diverged } from './promotion.ts'
 import { lastEpoch } from './reports.ts'
 import { hasReached, standingAt } from './standing.ts'
 
@@ -23,15 +23,14 @@ interface Played {
  * Trial 0, the baseline, is in no bracket. Ranks as in `promotion.ts`.
  *
  * @param brackets what a bracket is, in their order; one that compares after a full training promotes nobody
- * @param full epochs of a full training
  * @see Jamieson and Talwalkar 2016, arXiv 1502.07943, algorithm 1; Li et al. 2018 (JMLR 18-185), algorithm 1
  */
 export function waitingBrackets(
   brackets: readonly Bracket[],
-  full: number,
+  resource: Resource,
   reduction: number,
 ): Pick<Pruner, 'decide' | 'decideByDominance' | 'promote' | 'rungs'> {
-  const ladders = brackets.map(({ epochs }) => ladderOf(epochs, full, reduction))
+  const ladders = brackets.map(({ epochs }) => ladderOf(epochs, resource.full, reduction))
   const round = brackets.reduce((sum, { trials }) => sum + trials, 0)
 
   const playedBy = (number: number): Played => {
@@ -69,7 +68,7 @@ export function waitingBrackets(
     const before = trial.intermediate.at(-2)?.[0] ?? 0
     for (const [k, rung] of played.rungs.entries()) {
       if (rung <= before || rung > lastEpoch(trial)) continue
-      if (standingAt([trial], rung, directions).order.length === 0) return diverged(rung)
+      if (standingAt([trial], rung, directions).order.length === 0) return diverged(resource, rung)
       const all = [...history.filter(({ number }) => number !== trial.number), trial]
       const sorted = all.sort((a, b) => a.number - b.number)
       const list = promotable(played, sorted, directions, false)[k]
@@ -78,8 +77,8 @@ export function waitingBrackets(
           stop: true,
           rung,
           because: list
-            ? `At epoch ${rung} it was not among the best ${list.length} of its bracket.`
-            : `It waits at epoch ${rung} for the other trials of its bracket.`,
+            ? `${atRung(resource, rung)} it was not among the best ${list.length} of its bracket.`
+            : `${atRung(resource, rung)} it waits for the other trials of its bracket.`,
         }
     }
     return { stop: false }
@@ -101,7 +100,7 @@ export function waitingBrackets(
         if (next)
           return {
             trial: next.number,
-            because: `All trials of its bracket have come to epoch ${rung}; the best ${list.length} go on.`,
+            because: `${atRung(resource, rung as number)} all trials of its bracket have come; the best ${list.length} go on.`,
           }
       }
     }

@@ -1,4 +1,4 @@
-import type { Pruner } from '../pruner.ts'
+import type { Pruner, Resource } from '../pruner.ts'
 import { mix } from '../random/stream.ts'
 import type { SearchTrial } from '../trial.ts'
 import { waitingBrackets } from './brackets.ts'
@@ -17,8 +17,8 @@ export interface HyperbandOptions {
   /** Epochs of a full training; 0: as many as the longest completed trial. */
   readonly maxEpochs: number
   readonly reduction: number
-  /** Epochs of a full training where trials that stop may be promoted later; absent: who stops has ended. */
-  readonly promote?: number | undefined
+  /** What a full training takes where trials that stop may be promoted later; absent: who stops has ended. */
+  readonly promote?: Resource | undefined
 }
 
 /**
@@ -36,11 +36,11 @@ export interface HyperbandOptions {
 export function hyperbandPruner(options: Partial<HyperbandOptions> = {}): Pruner {
   const { maxEpochs = 0, reduction = 3, promote } = options
   if (promote !== undefined) {
-    const full = maxEpochs > 0 ? maxEpochs : promote
+    const full = maxEpochs > 0 ? maxEpochs : promote.full
     const minEpochs = options.minEpochs || Math.max(1, full / 27)
     const brackets = hyperbandBrackets(full / minEpochs, reduction)
     const inEpochs = brackets.map(({ trials, epochs }) => ({ trials, epochs: epochs * minEpochs }))
-    return { name: 'hyperband', ...waitingBrackets(inEpochs, full, reduction) }
+    return { name: 'hyperband', ...waitingBrackets(inEpochs, { ...promote, full }, reduction) }
   }
   const minEpochs = options.minEpochs || 1
   /** Undefined where nothing is ever stopped. */

@@ -1,12 +1,11 @@
-import type { Decision, Promotion, Pruner } from '../pruner.ts'
+import type { Decision, Promotion, Pruner, Resource } from '../pruner.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
 import { lastEpoch } from './reports.ts'
 import { rungsBetween } from './rungs.ts'
 import { standingAt } from './standing.ts'
 
 export interface Ladder {
-  /** Epochs of a full training. */
-  readonly full: number
+  readonly resource: Resource
   /** Epochs of the first rung; 0: a 27th of a full training, at least 1. */
   readonly first: number
   /** Of those who reach a rung, the best 1 in `reduction` are promoted. */
@@ -14,14 +13,21 @@ export interface Ladder {
 }
 
 /** Epochs after which trials wait, ascending; all below a full training. */
-export function rungsOf({ full, first, reduction }: Ladder): readonly number[] {
+export function rungsOf({ resource: { full }, first, reduction }: Ladder): readonly number[] {
   return rungsBetween(first > 0 ? first : Math.max(1, Math.round(full / 27)), reduction, 0, full - 1)
 }
 
+/** How far a trial is, as a sentence begins. */
+export function atRung({ unit, full }: Resource, rung: number): string {
+  if (unit === 'epochs') return `At epoch ${rung}`
+  if (unit === 'folds') return `After ${rung} of ${full} folds`
+  return `With ${Math.round((100 * rung) / full)} % of the rows`
+}
+
 /** The sentence for a trial that never reported a number: it is never promoted. */
-export const diverged = (rung: number): Decision => ({
+export const diverged = (resource: Resource, rung: number): Decision => ({
   stop: true,
-  because: `At epoch ${rung} it has reported nothing but values that are no numbers.`,
+  because: `${atRung(resource, rung)} it has reported nothing but values that are no numbers.`,
 })
 
 /**
@@ -48,13 +54,13 @@ export function promotingAsha(ladder: Ladder): Pick<Pruner, 'decide' | 'decideBy
       const peers = history.filter(({ number }) => number !== trial.number)
       const { order, count } = standingAt([...peers, trial], rung, directions)
       const place = order.findIndex(({ number }) => number === trial.number)
-      if (place < 0) return diverged(rung)
+      if (place < 0) return diverged(ladder.resource, rung)
       const places = placesOf(count)
       if (place >= places)
         return {
           stop: true,
           rung,
-          because: `At epoch ${rung} it was number ${place + 1} of ${count} trials, of which ${places === 0 ? 'none goes' : `the best ${places} go`} on. It waits there.`,
+          because: `${atRung(ladder.resource, rung)} it was number ${place + 1} of ${count} trials, of which ${places === 0 ? 'none goes' : `the best ${places} go`} on. It waits there.`,
         }
     }
     return { stop: false }
@@ -69,7 +75,7 @@ export function promotingAsha(ladder: Ladder): Pick<Pruner, 'decide' | 'decideBy
       if (place >= 0)
         return {
           trial: (order[place] as SearchTrial).number,
-          because: `At epoch ${rung} it is now number ${place + 1} of ${count} trials, of which the best ${places} go on.`,
+          because: `${atRung(ladder.resource, rung)} it is now number ${place + 1} of ${count} trials, of which the best ${places} go on.`,
         }
     }
     return undefined

@@ -1,5 +1,5 @@
 import { completeOptions, named, type OptionSpec, type OptionValues } from '../options.ts'
-import type { Pruner } from '../pruner.ts'
+import type { Pruner, Resource } from '../pruner.ts'
 import { ashaPruner } from './asha.ts'
 import { extrapolationPruner } from './extrapolation.ts'
 import { hyperbandPruner } from './hyperband.ts'
@@ -17,9 +17,9 @@ export interface PrunerEntry {
   readonly options: readonly OptionSpec[]
   /**
    * @param options complete and checked
-   * @param full epochs of a full training as far as known; 0: not known
+   * @param full what a whole evaluation takes, where known
    */
-  create(options: OptionValues, full: number): Pruner
+  create(options: OptionValues, full?: Resource): Pruner
 }
 
 const whole = (name: string, title: string, about: string, value: number, min: number, max = 1e9): OptionSpec => ({
@@ -58,8 +58,7 @@ const promotion: OptionSpec = {
   about: 'A stopped trial waits with its checkpoint, and goes on once it has come to be among the best.',
   default: true,
 }
-/** How long a full training is, where trials are to be promoted. */
-const promoted = (options: OptionValues, full: number) => (options['promote'] === true && full > 0 ? full : undefined)
+const promoted = (options: OptionValues, full?: Resource) => (options['promote'] === true ? full : undefined)
 
 const number = (options: OptionValues, name: string): number => Number(options[name])
 const compared = (options: OptionValues) => ({
@@ -192,10 +191,10 @@ export const pruners: Readonly<Record<string, PrunerEntry>> = {
 }
 
 /**
- * @param full epochs of a full training, where known: pruners that promote need it
+ * @param full what a whole evaluation takes, where known: pruners that promote need it
  * @throws SearchError 'unknown-pruner' or 'bad-option', with a sentence that says what there is
  */
-export function createPruner(name: string, options: OptionValues = {}, full = 0): Pruner {
+export function createPruner(name: string, options: OptionValues = {}, full?: Resource): Pruner {
   const entry = named(pruners, name, 'pruner', 'unknown-pruner')
   return entry.create(completeOptions(`The ${name} pruner`, entry.options, options), full)
 }

@@ -1,4 +1,4 @@
-import type { Pruner } from '../pruner.ts'
+import type { Pruner, Resource } from '../pruner.ts'
 import type { SearchTrial } from '../trial.ts'
 import { waitingBrackets } from './brackets.ts'
 import { decideAtRungsByDominance } from './dominance-rungs.ts'
@@ -12,8 +12,8 @@ export interface SuccessiveHalvingOptions {
   readonly reduction: number
   /** Rungs that are left out at the start: higher is gentler. */
   readonly earlyStoppingRate: number
-  /** Epochs of a full training where trials that stop may be promoted later; absent: who stops has ended. */
-  readonly promote?: number | undefined
+  /** What a full training takes where trials that stop may be promoted later; absent: who stops has ended. */
+  readonly promote?: Resource | undefined
 }
 
 /**
@@ -28,8 +28,8 @@ export interface SuccessiveHalvingOptions {
 export function successiveHalvingPruner(options: Partial<SuccessiveHalvingOptions> = {}): Pruner {
   const { minEpochs = 0, reduction = 4, earlyStoppingRate = 0, promote } = options
   if (promote !== undefined) {
-    const least = (minEpochs > 0 ? minEpochs : Math.max(1, promote / 27)) * reduction ** earlyStoppingRate
-    const { trials, epochs } = hyperbandBrackets(promote / least, reduction)[0] as Bracket
+    const least = (minEpochs > 0 ? minEpochs : Math.max(1, promote.full / 27)) * reduction ** earlyStoppingRate
+    const { trials, epochs } = hyperbandBrackets(promote.full / least, reduction)[0] as Bracket
     return { name: 'successiveHalving', ...waitingBrackets([{ trials, epochs: epochs * least }], promote, reduction) }
   }
   const firstRung = (history: readonly SearchTrial[]): number | undefined => {

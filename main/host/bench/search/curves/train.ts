@@ -1,4 +1,5 @@
 import type { EpochMetrics } from '../../../../training/result.ts'
+import { stackWidth } from '../../../../training/stacking.ts'
 import { TrainingPool, digits, digitsTraining } from '../../engine/training-pool.ts'
 import { configurations, epochs, seeds } from './grid.ts'
 import type { StoredCurves } from './file.ts'
@@ -9,13 +10,13 @@ import { curveAt } from './file.ts'
  * 32, 20 % of the rows outside the official test part to validate; everything else as the template has it.
  *
  * @param rows which configurations
- * @returns curves of the whole grid; those that were not asked for are zeros
+ * @param into curves of the whole grid, to be filled where they were asked for; zeros elsewhere by default
  */
-export async function trainCurves(rows: readonly number[]): Promise<StoredCurves> {
+export async function trainCurves(rows: readonly number[], into?: StoredCurves): Promise<StoredCurves> {
   const dataset = await digits()
   const wanted = rows.flatMap((row) => Array.from({ length: seeds }, (_, seed) => ({ row, seed })))
   const length = configurations.length * seeds * epochs
-  const curves = { accuracy: new Float64Array(length), loss: new Float64Array(length) }
+  const curves = into ?? { accuracy: new Float64Array(length), loss: new Float64Array(length) }
   const pool = new TrainingPool(1)
   try {
     await pool.train(
@@ -25,9 +26,11 @@ export async function trainCurves(rows: readonly number[]): Promise<StoredCurves
           `${row} ${seed}`,
           { ...configurations[row], layers: 1, batchSize: 32, epochs, patience: 0 },
           seed + 1,
+          // Networks of one shape train side by side, as they do in a study.
+          { stack: JSON.stringify([configurations[row]?.['neurons'], configurations[row]?.['dropout']]) },
         ),
       ),
-      2,
+      stackWidth,
       (id, { epoch, validation }: EpochMetrics) => {
         const [row, seed] = id.split(' ').map(Number) as [number, number]
         const at = curveAt(row, seed) + epoch - 1
