@@ -126,6 +126,8 @@ function settingAxis(
     min: low - margin,
     max: high + margin,
     ...axisStyle(theme),
+    // Zero is a place like any other, where places are logarithms.
+    axisLine: { onZero: false, lineStyle: { color: theme.line2 } },
     splitLine: { show: false },
     axisTick: { show: true, customValues: places, lineStyle: { color: theme.line2 } },
     name: varied,
@@ -154,7 +156,7 @@ function valueAxis([min, max]: readonly [number, number], gridIndex: number, nam
     name,
     nameTextStyle: { color: theme.ink2, fontSize: 11, align: 'left', padding: [0, 0, 0, -40] },
     ...axisStyle(theme),
-    axisLine: { show: false },
+    axisLine: { show: false, onZero: false },
     axisLabel: {
       color: theme.ink3,
       fontSize: 11,
