@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises'
 import type { TableInspection as InspectionToShow } from '../../preload/contract/types.ts'
 import type { ImportChoices, ImportProgress } from '../data/import/choices.ts'
+import { fileStamp } from '../data/import/file-stamp.ts'
 import { describeTable, readTable, type ReadingChoices, type TableReading } from '../data/import/inspect.ts'
 
 /**
@@ -13,8 +13,7 @@ export class TableInspector {
   /** @throws DataError as `inspectTable`; missing-file */
   async inspect(path: string, choices: ImportChoices, progress: ImportProgress = {}): Promise<InspectionToShow> {
     const how = readingChoices(choices)
-    const { mtimeMs, size } = await stat(path).catch(() => ({ mtimeMs: 0, size: 0 }))
-    const key = JSON.stringify([path, mtimeMs, size, how])
+    const key = JSON.stringify([path, await fileStamp(path), how])
     if (this.#last?.key !== key) {
       this.#last = undefined
       this.#last = { key, reading: await readTable(path, how, progress) }

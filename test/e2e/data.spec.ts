@@ -99,7 +99,6 @@ describe('a CSV of the user’s own', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(() => page.getByLabel('Predict').inputValue()).toBe('class')
     await page.getByLabel('Type of width').selectOption('category')
-    await page.waitFor({ timeout: 500 }).catch(() => undefined)
     await expect.poll(() => page.getByLabel('Type of width').inputValue()).toBe('category')
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('button', { name: 'Change', exact: true }).click()
