@@ -50,12 +50,14 @@ export class SearchThread {
   /**
    * Has the study's sampler suggest trial `number` from the trials as they are now. Rejects with the sampler's error.
    * @param assumed trials that will follow, suggested but not queued yet
+   * @param seconds that the search may take in all, where it ends by time
    */
   async ask(
     definition: StudyDefinition,
     trials: readonly Trial[],
     number: number,
     assumed: readonly SearchTrial[] = [],
+    seconds?: number,
   ): Promise<Suggestion> {
     const answer = await this.#about(definition, trials, (call) => ({
       type: 'ask',
@@ -63,6 +65,7 @@ export class SearchThread {
       study: definition.id,
       number,
       assumed,
+      ...(seconds === undefined ? {} : { seconds }),
     }))
     if (answer.type !== 'suggested') throw new Error('The search thread answered something else than a suggestion.')
     return answer.suggestion

@@ -27,6 +27,8 @@ export type ToSearchThread =
       readonly study: string
       readonly number: number
       readonly assumed: readonly SearchTrial[]
+      /** When the search ends by time; see Ask. */
+      readonly seconds?: number
     }
   /** What the trials that are known say about the parameters. */
   | { readonly type: 'explain'; readonly call: number; readonly study: string; readonly noise: number | undefined }
@@ -56,6 +58,9 @@ export type FromSearchThread =
 export interface DataShape {
   readonly inputShape: readonly number[]
   readonly outputs: number
+  /** See TrainingData. */
+  readonly vocabulary?: number
+  readonly targetsPerExample?: number
   readonly task: 'classification' | 'regression'
   readonly rows: { readonly train: number; readonly validation: number; readonly sealed: number }
 }

@@ -24,7 +24,9 @@ export function recomputeSuggestions(definition: StudyDefinition, lines: readonl
   const problem = problemOf(definition)
   const made = createSampler(sampler.name, sampler.options)
   return suggestionsOnRecord(definition, lines).map(({ line, history }) => {
-    const suggestion = made.suggest(problem, history, { seed, number: line.trial })
+    const { seconds } = line.basis ?? {}
+    const ask = { seed, number: line.trial, ...(seconds === undefined ? {} : { seconds }) }
+    const suggestion = made.suggest(problem, history, ask)
     return {
       trial: line.trial,
       recorded: line.configuration,

@@ -63,9 +63,9 @@ export class Searcher {
   }
 
   /** @throws SearchError, or whatever the sampler throws */
-  ask({ study, number, assumed }: Of<'ask'>): Suggestion {
+  ask({ study, number, assumed, seconds }: Of<'ask'>): Suggestion {
     const open = this.#study(study)
-    const ask: Ask = { seed: open.seed, number }
+    const ask: Ask = { seed: open.seed, number, ...(seconds === undefined ? {} : { seconds }) }
     open.sampler ??= this.#makeSampler(open.method.name, open.method.options)
     const history = assumed.length === 0 ? open.history : [...open.history, ...assumed]
     return open.sampler.suggest(open.problem, history, ask)

@@ -11,8 +11,15 @@ export interface BasedSuggestion {
   readonly basis: SuggestionBasis
 }
 
-/** Has the sampler suggest trial `number` from the trials as they are at the call, and from those that are assumed to follow. */
-export type AskSampler = (number: number, assumed: readonly SearchTrial[]) => Promise<Suggestion>
+/**
+ * Has the sampler suggest trial `number` from the trials as they are at the call, and from those that are assumed to follow.
+ * @param seconds that the search may take in all, where it ends by time
+ */
+export type AskSampler = (
+  number: number,
+  assumed: readonly SearchTrial[],
+  seconds: number | undefined,
+) => Promise<Suggestion>
 
 interface Prepared {
   readonly number: number
@@ -76,7 +83,7 @@ export class SuggestionQueue {
       if (suggestion) return this.#served(coming, suggestion)
     }
     const basis = basisOf(this.#state)
-    return { suggestion: await this.#timed(number, []), basis }
+    return { suggestion: await this.#timed(number, [], basis), basis }
   }
 
   /** To be called when the study has changed; what is worth preparing is asked for once whoever is free has been served. */
@@ -118,7 +125,7 @@ export class SuggestionQueue {
     const { running, ...rest } = basisOf(this.#state)
     const basis = { ...rest, running: [...running, ...assumed.map((trial) => trial.number)] }
     this.#busy = true
-    const asked = this.#timed(number, assumed)
+    const asked = this.#timed(number, assumed, basis)
     const prepared: Prepared = { number, key, basis, assumed, asked }
     // What was built on the suggestion that this one replaces goes with it.
     this.#prepared = [...this.#prepared.filter((each) => each.number <= number), prepared]
@@ -150,9 +157,9 @@ export class SuggestionQueue {
     )
   }
 
-  async #timed(number: number, assumed: readonly SearchTrial[]): Promise<Suggestion> {
+  async #timed(number: number, assumed: readonly SearchTrial[], { seconds }: SuggestionBasis): Promise<Suggestion> {
     const started = this.#now()
-    const suggestion = await this.#ask(number, assumed)
+    const suggestion = await this.#ask(number, assumed, seconds)
     this.#took = this.#now() - started
     return suggestion
   }
