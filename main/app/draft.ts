@@ -18,6 +18,7 @@ import { templateDefinitions } from '../training/templates/definitions.ts'
 import { AppError } from './app-error.ts'
 import { untestedEngines } from './devices/choice.ts'
 import type { StudyDraft } from './app.ts'
+import { checkFidelity, furtherProtocol, prunesByEpochs } from './fidelity.ts'
 import { spaceProblems } from './space-check.ts'
 import { checkTopology } from './topology-check.ts'
 import { isInOrder, suitableTemplates, trainingTask } from './suitable-templates.ts'
@@ -55,7 +56,7 @@ export function completeDraft(
     objective,
     ...(draft.furtherObjectives === undefined ? {} : { furtherObjectives: draft.furtherObjectives }),
     sampler: draft.sampler ?? { name: 'auto', options: {} },
-    pruner: draft.pruner ?? usualPruner(task, [objective, ...further]),
+    pruner: draft.pruner ?? usualPruner(task, [objective, ...further], draft.protocol),
     protocol: completeProtocol(draft, dataset, seed, objective.metric),
     budget: draft.budget ?? { trials: 100 },
     seed,
@@ -85,7 +86,12 @@ export function defaultObjective(task: Task, template?: TemplateName): StudyDefi
 }
 
 /** What is known only at the end says nothing of a trial that has begun; how large its network is, is known at once. */
-function usualPruner(task: Task, [first, ...further]: readonly Objective[]): StudyDefinition['pruner'] {
+function usualPruner(
+  task: Task,
+  [first, ...further]: readonly Objective[],
+  protocol: StudyDraft['protocol'] = {},
+): StudyDefinition['pruner'] {
+  if (!prunesByEpochs(protocol)) return { name: 'asha', options: {} }
   const early = first && !isFinalMeasure(first.metric) && further.every(({ metric }) => isKnownEarly(task, metric))
   return { name: !early ? 'none' : further.length > 0 ? 'asha' : 'median', options: {} }
 }
@@ -125,14 +131,16 @@ function completeProtocol(
   const inOrder = isInOrder(dataset, preprocessing)
   const column = given.column ?? (inOrder ? (preprocessing?.series?.time ?? dataset.time) : undefined)
   const by = given.by ?? (inOrder ? 'time' : 'stratified')
+  const repeats = given.repeats ?? 1
   return {
     kind,
     ...(kind === 'holdout' ? { validationShare: given.validationShare ?? 0.2 } : { folds: given.folds ?? 5 }),
     by,
     ...(column === undefined ? {} : { column }),
     sealed: given.sealed ?? (dataset.rows.test > 0 ? 'official' : 0.2),
-    repeats: given.repeats ?? 1,
+    repeats,
     splitSeed: given.splitSeed ?? seed,
+    ...furtherProtocol(given, { kind, by, repeats }),
     confirm: given.confirm ?? usualConfirmation(draft, dataset, by, metric),
   }
 }
@@ -184,6 +192,7 @@ function checkDefinition(definition: Undetermined, dataset: CatalogueEntry): voi
   const needsColumn = protocol.by === 'group' || (protocol.by === 'time' && dataset.kind !== 'characters')
   if (needsColumn && protocol.column === undefined)
     throw badStudy(`A split by ${protocol.by} needs the name of a column.`)
+  checkFidelity(definition, dataset)
   const suitable = suitableTemplates(dataset, definition.preprocessing)
   if (template !== 'custom' && !suitable.includes(template))
     throw badStudy(

@@ -144,6 +144,7 @@ function addTrial(state: StudyState, line: TrialLine): void {
     origin: line.origin,
     because: line.because,
     ...(line.basis ? { basis: line.basis } : {}),
+    ...(line.explanation ? { explanation: line.explanation } : {}),
     state: 'queued',
     runs: [],
     intermediate: [],

@@ -25,6 +25,10 @@ const mapOf =
     return true
   }
 const isMetrics = mapOf(isNumber)
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value)
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isClassResults: Check = (value) =>
@@ -39,9 +43,18 @@ const isBudget: Check = (value) => isMetrics(value) && Object.keys(value as obje
 const isBasis: Check = (value) =>
   isRecord(value) &&
   isCount(value['results']) &&
-  (value['revised'] === undefined || isCount(value['revised'])) &&
+  optional(isCount)(value['revised']) &&
   listOf(isCount)(value['running']) &&
   (value['seconds'] === undefined || isCount(value['seconds']))
+
+const isExplanation: Check = (value) =>
+  isRecord(value) &&
+  isText(value['sampler']) &&
+  optional(listOf(isMetrics))(value['expected']) &&
+  optional(isNumber)(value['exploration']) &&
+  optional(isNumber)(value['likelihoodRatio']) &&
+  optional(listOf(isCount))(value['parents']) &&
+  optional(listOf(isMetrics))(value['nearest'])
 
 type Optional<Line> = { [Field in keyof Line]-?: undefined extends Line[Field] ? Field : never }[keyof Line]
 type Fields<Line> = { readonly [Field in Exclude<keyof Line, Optional<Line> | 'type'>]: Check } & {
@@ -71,6 +84,7 @@ const table: { readonly [Type in JournalLine['type']]: Fields<Extract<JournalLin
     origin: oneOf('default', 'sampler', 'user'),
     because: isText,
     'basis?': isBasis,
+    'explanation?': isExplanation,
     ...timed,
   },
   exhausted: { because: isText, at: isNumber },

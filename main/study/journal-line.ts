@@ -2,6 +2,7 @@
  * What a study writes into its journal, one plain object a line. The study's state follows from its definition and these
  * lines alone. `at` is the study's own time: seconds of running so far. `time` is the wall clock in ms since 1970.
  */
+import type { Explanation } from '../search/explanation.ts'
 import type { Configuration } from '../search/space/types.ts'
 import type { ClassResults } from '../training/metrics/by-class.ts'
 import type { Metrics } from '../training/result.ts'
@@ -58,6 +59,8 @@ export interface TrialLine {
   readonly because: string
   /** Present when a sampler suggested it. */
   readonly basis?: SuggestionBasis
+  /** The numbers behind a suggestion; absent in journals of earlier versions. */
+  readonly explanation?: Explanation
   readonly at: number
   readonly time: number
 }

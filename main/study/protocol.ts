@@ -21,7 +21,7 @@ export interface EvaluationProtocol {
    *
    * @see Nagler et al. 2024, arXiv 2405.15393: a split of its own for each trial keeps the search from fitting one of them
    */
-  readonly reshuffle?: 'repeats' | 'trials'
+  readonly reshuffle?: 'never' | 'repeats' | 'trials'
   /**
    * What a pruner lets a trial have more of as long as it is promising: epochs of the first training (absent: these), folds
    * and repeats, or rows to train on.

@@ -22,6 +22,7 @@ export function suggested(context: Context, event: Of<'suggested'>): void {
     origin: 'sampler',
     because: suggestion.because,
     basis: event.basis,
+    ...(suggestion.explanation ? { explanation: suggestion.explanation } : {}),
   })
 }
 

@@ -1,3 +1,4 @@
+import type { Explanation } from '../search/explanation.ts'
 import type { Configuration } from '../search/space/types.ts'
 import type { SearchTrial, TrialState } from '../search/trial.ts'
 import type { Curve } from './curve.ts'
@@ -34,6 +35,7 @@ export interface Trial {
   readonly origin: TrialOrigin
   readonly because: string
   readonly basis?: SuggestionBasis
+  readonly explanation?: Explanation
   state: TrialState
   /** In the order in which they are first started. */
   readonly runs: Run[]

@@ -61,6 +61,9 @@ const protocol = z.object({
   sealed: z.union([z.literal('official'), share]),
   repeats: z.number().int().min(1).max(100),
   splitSeed: z.number().int(),
+  reshuffle: z.enum(['never', 'repeats', 'trials']).exactOptional(),
+  fidelity: z.enum(['epochs', 'folds', 'rows']).exactOptional(),
+  shares: z.array(z.number().positive().max(1)).min(1).max(20).exactOptional(),
   confirm: confirmationProtocol,
 })
 

@@ -25,6 +25,11 @@ export interface StudyOptions {
   readonly seed?: string
   readonly workers?: string
   readonly folds?: string
+  readonly repeats?: string
+  readonly reshuffle?: string
+  readonly splitBy?: string
+  readonly splitColumn?: string
+  readonly fidelity?: string
   readonly engine?: readonly string[]
   readonly openTest?: boolean
   readonly learnFrom?: readonly string[]
@@ -65,6 +70,11 @@ export function withStudyOptions(command: Command): Command {
     .option('--seed <n>', 'seed of everything random')
     .option('--workers <n>', 'training subprocesses')
     .option('--folds <n>', 'k-fold cross-validation instead of one holdout split')
+    .option('--repeats <n>', 'trainings per split with fresh seeds')
+    .option('--reshuffle <when>', 'divide the rows anew: never, for each of the repeats, or for each of the trials')
+    .option('--split-by <what>', 'stratified, random, group or time')
+    .option('--split-column <name>', 'the column of the groups, or of the time')
+    .option('--fidelity <what>', 'what promising trials are given more of: epochs, folds or rows')
     .option('--engine <name>', 'engines to try, in order; may be repeated', collect)
     .option(
       '--learn-from <folder>',
@@ -111,9 +121,7 @@ export function draftFromOptions(options: StudyOptions): DraftFromOptions {
         },
     ...(options.seed !== undefined && { seed: wholeFrom(0, '--seed', options.seed) }),
     ...(options.workers !== undefined && { workers: wholeFrom(1, '--workers', options.workers) }),
-    ...(options.folds !== undefined && {
-      protocol: { kind: 'kfold' as const, folds: wholeFrom(2, '--folds', options.folds) },
-    }),
+    ...protocolFrom(options),
     ...(options.engine !== undefined && {
       engines: options.engine.map((name) => oneOf('--engine', name, engineNames)),
     }),
@@ -142,6 +150,29 @@ const objectiveNames: readonly string[] = [
   ...new Set([...metricsOf.classification, ...metricsOf.regression].map(({ name }) => name)),
   ...finalMeasures,
 ]
+
+function protocolFrom({
+  folds,
+  repeats,
+  reshuffle,
+  splitBy,
+  splitColumn,
+  fidelity,
+}: StudyOptions): Pick<StudyDraft, 'protocol'> {
+  const protocol: NonNullable<StudyDraft['protocol']> = {
+    ...(folds !== undefined && { kind: 'kfold' as const, folds: wholeFrom(2, '--folds', folds) }),
+    ...(repeats !== undefined && { repeats: wholeFrom(1, '--repeats', repeats) }),
+    ...(reshuffle !== undefined && {
+      reshuffle: oneOf('--reshuffle', reshuffle, ['never', 'repeats', 'trials'] as const),
+    }),
+    ...(splitBy !== undefined && {
+      by: oneOf('--split-by', splitBy, ['stratified', 'random', 'group', 'time'] as const),
+    }),
+    ...(splitColumn !== undefined && { column: splitColumn }),
+    ...(fidelity !== undefined && { fidelity: oneOf('--fidelity', fidelity, ['epochs', 'folds', 'rows'] as const) }),
+  }
+  return Object.keys(protocol).length > 0 ? { protocol } : {}
+}
 
 /** `folder` or `folder#study`. */
 function sourceFrom(text: string): SourceReference {

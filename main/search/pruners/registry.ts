@@ -9,6 +9,7 @@ import { patiencePruner } from './patience.ts'
 import { percentilePruner } from './percentile.ts'
 import { successiveHalvingPruner } from './successive-halving.ts'
 import { thresholdPruner } from './threshold.ts'
+import { wilcoxonPruner } from './wilcoxon.ts'
 
 export interface PrunerEntry {
   readonly title: string
@@ -162,6 +163,22 @@ export const pruners: Readonly<Record<string, PrunerEntry>> = {
         earliest: number(options, 'earliest'),
         chance: number(options, 'chance'),
       }),
+  },
+  wilcoxon: {
+    title: 'Wilcoxon',
+    about: 'Stops a trial after some folds or repeats, once those are worse than the best trial’s beyond doubt.',
+    options: [
+      real(
+        'level',
+        'Level',
+        'Chance of stopping a trial that is as good as the best, over all looks.',
+        0.1,
+        0.0001,
+        0.5,
+      ),
+      whole('minFolds', 'Folds before the first test', 'At least.', 3, 1, 1000),
+    ],
+    create: (options) => wilcoxonPruner({ level: number(options, 'level'), minFolds: number(options, 'minFolds') }),
   },
   patience: {
     title: 'Patience',

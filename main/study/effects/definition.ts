@@ -51,6 +51,8 @@ export interface EffectSetting {
 
 /** What the quick version has instead. */
 export interface QuickEffect {
+  readonly seeds?: number
+  readonly tuningSeeds?: number
   readonly fixed?: Values
   readonly settings?: readonly string[]
   readonly preprocessing?: PreprocessingOptions

@@ -10,15 +10,34 @@ export interface EffectGrid {
 /** The definition as a version has it: the quick one is smaller. */
 export function versionOf(definition: EffectDefinition, { quick }: Pick<EffectVersion, 'quick'>): EffectDefinition {
   if (!quick) return definition
-  const { fixed, settings, preprocessing, protocol } = definition.quick
+  const { seeds, tuningSeeds, fixed, settings, preprocessing, protocol } = definition.quick
   const merged = preprocessing ?? definition.preprocessing
   return {
     ...definition,
+    seeds: seeds ?? definition.seeds,
+    tuningSeeds: tuningSeeds ?? definition.tuningSeeds,
     fixed: { ...definition.fixed, ...fixed },
     settings: settings ? definition.settings.filter(({ label }) => settings.includes(label)) : definition.settings,
     ...(merged === undefined ? {} : { preprocessing: merged }),
     protocol: { ...definition.protocol, ...protocol },
   }
+}
+
+/** What the quick version leaves out, a sentence; undefined of the complete one. */
+export function reductionOf(complete: EffectDefinition, version: Pick<EffectVersion, 'quick'>): string | undefined {
+  if (!version.quick) return undefined
+  const quick = versionOf(complete, version)
+  const fixed = Object.entries(quick.fixed).flatMap(([name, value]) =>
+    value === complete.fixed[name] ? [] : [`${name} ${value} instead of ${complete.fixed[name]}`],
+  )
+  const left = complete.settings.filter(({ label }) => !quick.settings.some((setting) => setting.label === label))
+  const parts = [
+    ...(quick.seeds === complete.seeds ? [] : [`${quick.seeds} seeds instead of ${complete.seeds}`]),
+    ...fixed,
+    ...(complete.quick.preprocessing || complete.quick.protocol ? ['less data'] : []),
+    ...(left.length === 0 ? [] : [`without the settings ${left.map(({ label }) => label).join(', ')}`]),
+  ]
+  return parts.length === 0 ? undefined : `The quick version has ${parts.join('; ')}.`
 }
 
 /** What is searched for a setting, at least one: its own candidates, and in the fair version each of them with each of the fair ones. */
