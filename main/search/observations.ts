@@ -1,3 +1,4 @@
+import { violationOf, type OutcomeLimit } from './constraints/outcome-limit.ts'
 import type { Direction, SearchTrial } from './trial.ts'
 
 /** A trial that says something about its configuration. */
@@ -7,6 +8,8 @@ export interface Observation {
   readonly loss: number
   /** complete: as measured. bound: it is probably at least as bad (pruned). penalty: it has no finite value. */
   readonly kind: 'complete' | 'bound' | 'penalty'
+  /** By how much it breaks limits on what was measured (`constraints/outcome-limit.ts`); 0: it keeps them. */
+  readonly violation: number
 }
 
 /** What a single-objective study has learnt, in the order of trial numbers, and what is still under way. */
@@ -20,9 +23,14 @@ export interface Knowledge {
  * Complete trials count with their value. A pruned trial counts with its last value, but as no better than the median of
  * the complete ones, which it was judged against after fewer epochs. Failed trials, NaN and infinities get the worst
  * finite loss plus the spread of the better half: bad, without flattening what is known about the rest.
- * Cancelled trials say nothing; running and queued ones are pending.
+ * Cancelled trials say nothing; running and queued ones are pending. Losses are what they are, whether limits on other
+ * outcomes hold or not.
  */
-export function knowledgeOf(history: readonly SearchTrial[], direction: Direction): Knowledge {
+export function knowledgeOf(
+  history: readonly SearchTrial[],
+  direction: Direction,
+  limits: readonly OutcomeLimit[] = [],
+): Knowledge {
   const sign = direction === 'minimise' ? 1 : -1
   const seen = history.map((trial) => {
     const value = trial.values?.[0] ?? (trial.state === 'pruned' ? trial.intermediate.at(-1)?.[1] : undefined)
@@ -42,8 +50,10 @@ export function knowledgeOf(history: readonly SearchTrial[], direction: Directio
     if (trial.state === 'running' || trial.state === 'queued') pending.push(trial)
     if (!tells(trial)) continue
     const loss = losses[index]
-    if (trial.state === 'failed' || loss === undefined) observations.push({ trial, loss: penalty, kind: 'penalty' })
-    else observations.push({ trial, loss, kind: trial.state === 'pruned' ? 'bound' : 'complete' })
+    const violation = violationOf(limits, trial)
+    if (trial.state === 'failed' || loss === undefined)
+      observations.push({ trial, loss: penalty, kind: 'penalty', violation })
+    else observations.push({ trial, loss, kind: trial.state === 'pruned' ? 'bound' : 'complete', violation })
   }
   return { observations, pending }
 }

@@ -16,6 +16,8 @@ export interface SearchTrial {
   readonly intermediate: readonly (readonly [epoch: number, value: number])[]
   /** The other objectives at each report of `intermediate`; NaN where one was not measured. Absent with one objective. */
   readonly others?: readonly (readonly number[])[]
+  /** What was measured for each of the problem's `constraints`; NaN where it was not. Absent without them. */
+  readonly constraints?: readonly number[]
   /** First objective of each fold and repeat, by index; NaN where one has not ended. Absent where a trial trains once. */
   readonly folds?: readonly number[]
   /** Pruned, but not for good: it waits at this rung, and may be promoted. */

@@ -9,6 +9,7 @@ import {
   type CmaState,
 } from '../cma/strategy.ts'
 import { normalQuantile } from '../numerics/normal.ts'
+import { rankingLoss } from '../evolution/ranking.ts'
 import { knowledgeOf } from '../observations.ts'
 import { randomStream } from '../random/stream.ts'
 import type { Sampler } from '../sampler.ts'
@@ -17,6 +18,7 @@ import { layoutOf, type Layout } from '../space/layout.ts'
 import type { SearchSpace } from '../space/types.ts'
 import type { SearchTrial } from '../trial.ts'
 import { drawUnseen } from './draw-unseen.ts'
+import { Parentage } from './explained.ts'
 import { oneDirection } from './one-direction.ts'
 import { seenKeys } from './seen.ts'
 
@@ -84,14 +86,19 @@ export function cmaEsSampler(options: Partial<CmaEsOptions> = {}, memo?: CmaMemo
   const { sigma = 1 / 6, population = 0 } = options
   return {
     name: 'cma',
-    suggest({ space, directions }, history, { seed, number }) {
+    suggest({ space, directions, constraints }, history, { seed, number }) {
       const direction = oneDirection(directions, 'CMA-ES')
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)
       const numeric = [...layout.axes.keys()].filter((k) => layout.axes[k]?.kind !== 'categorical')
       const lambda = population > 1 ? population : defaultLambda(Math.max(1, layout.axes.length))
-      const { observations } = knowledgeOf(history, direction)
-      const losses = new Map(observations.map(({ trial, loss }) => [trial.number, loss]))
+      const { observations } = knowledgeOf(history, direction, constraints)
+      const losses = new Map(
+        observations.map((observation) => [
+          observation.trial.number,
+          constraints ? rankingLoss(observation) : observation.loss,
+        ]),
+      )
       const relevant = history.filter((trial) => trial.state !== 'cancelled')
 
       let distribution: Distribution = {
@@ -99,6 +106,7 @@ export function cmaEsSampler(options: Partial<CmaEsOptions> = {}, memo?: CmaMemo
         choices: layout.axes.map((axis) => equalChoices(axis.kind === 'categorical' ? axis.count : 1)),
         restarts: 0,
       }
+      let teachers: readonly number[] = []
       for (let from = 0; ;) {
         const size = distribution.cma.settings.lambda
         const block = relevant.slice(from, from + size)
@@ -107,16 +115,26 @@ export function cmaEsSampler(options: Partial<CmaEsOptions> = {}, memo?: CmaMemo
         const known = memo?.recall(space, seed, from, told)
         distribution = known ?? learn(layout, numeric, distribution, told, seed, sigma)
         if (!known) memo?.keep(space, seed, from, told, distribution)
+        teachers = [...told]
+          .sort((a, b) => a.loss - b.loss || a.trial.number - b.trial.number)
+          .slice(0, size >> 1)
+          .map(({ trial }) => trial.number)
         from += size
       }
       const random = randomStream(seed, number, 'cma fallback')
-      return drawUnseen(
+      const parentage = new Parentage()
+      const suggestion = drawUnseen(
         compiled,
         seenKeys(compiled, history),
         random,
-        (attempt) => layout.configuration(draw(layout, numeric, distribution, seed, number, attempt).point),
+        (attempt) =>
+          parentage.from(
+            teachers,
+            layout.configuration(draw(layout, numeric, distribution, seed, number, attempt).point),
+          ),
         `Drawn from generation ${distribution.cma.generation + 1} of CMA-ES.`,
       )
+      return parentage.of(suggestion, 'cma')
     },
   }
 }
