@@ -56,7 +56,7 @@ export function completeDraft(
     objective,
     ...(draft.furtherObjectives === undefined ? {} : { furtherObjectives: draft.furtherObjectives }),
     sampler: draft.sampler ?? { name: 'auto', options: {} },
-    pruner: draft.pruner ?? usualPruner(task, [objective, ...further], draft.protocol),
+    pruner: draft.pruner ?? usualPruner(task, [objective, ...further], draft),
     protocol: completeProtocol(draft, dataset, seed, objective.metric),
     budget: draft.budget ?? { trials: 100 },
     seed,
@@ -89,11 +89,14 @@ export function defaultObjective(task: Task, template?: TemplateName): StudyDefi
 function usualPruner(
   task: Task,
   [first, ...further]: readonly Objective[],
-  protocol: StudyDraft['protocol'] = {},
+  { protocol = {}, budget = {} }: Pick<StudyDraft, 'protocol' | 'budget'>,
 ): StudyDefinition['pruner'] {
   if (!prunesByEpochs(protocol)) return { name: 'asha', options: {} }
   const early = first && !isFinalMeasure(first.metric) && further.every(({ metric }) => isKnownEarly(task, metric))
-  return { name: !early ? 'none' : further.length > 0 ? 'asha' : 'median', options: {} }
+  if (!early) return { name: 'none', options: {} }
+  if (further.length === 0) return { name: 'median', options: {} }
+  // Of few trials a third of a third would be left to make up a front.
+  return { name: (budget.trials ?? Infinity) < fewTrials ? 'none' : 'asha', options: {} }
 }
 
 /** What a training watches epoch by epoch: the first objective, or the usual one where all are known only at the end. */
@@ -144,6 +147,8 @@ function completeProtocol(
     confirm: given.confirm ?? usualConfirmation(draft, dataset, by, metric),
   }
 }
+
+const fewTrials = 60
 
 /** Of a study of few trials no more than a fifth is confirmed. */
 const mostFinalists = 5

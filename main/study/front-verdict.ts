@@ -139,7 +139,10 @@ function baselineBeside(state: StudyState, members: readonly Trial[], name: Base
   const overlap = splitOverlap(state.definition.protocol)
   const beaten = members.some((trial) => {
     const [first] = valuesOfEach(state, trial, 'confirmation')
-    const compared = compareRuns(signed(state, 0, first!), signed(state, 0, own[0]!), { overlap, sameSplits: false })
+    const compared = compareRuns(signed(state, 0, first!), signed(state, 0, own[0]!), {
+      overlap,
+      sameSplits: !state.definition.protocol.confirm.winner,
+    })
     return compared !== undefined && compared.difference > 0 && compared.p < falseDifference / members.length
   })
   const values = confirmationOfEach(state, state.trials[0]!, name).map(({ values: some, mean }) =>

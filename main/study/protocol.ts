@@ -131,7 +131,10 @@ function splitOfRepeat(
 const firstSeed = { confirmation: 1_000_000, verification: 2_000_000, constant: 3_000_000, linear: 4_000_000 } as const
 
 /** Which splits are the same: baselines train on those of the runs that they are compared with. */
-const firstSplit = { confirmation: 1_000_000, verification: 2_000_000, constant: 2_000_000, linear: 2_000_000 } as const
+function firstSplit(purpose: keyof typeof firstSeed, { confirm }: EvaluationProtocol): number {
+  if (purpose === 'confirmation') return 1_000_000
+  return purpose === 'verification' || confirm.winner ? 2_000_000 : 1_000_000
+}
 
 /** The run `index` of a trial after the search: with a seed that no other run has used, on the first split or a fresh one. */
 export function freshRun(
@@ -147,7 +150,7 @@ export function freshRun(
     seed: deriveSeed(studySeed, trial, firstSeed[purpose] + index),
     ...(protocol.kind === 'kfold' ? { fold: 0 } : {}),
     ...(protocol.confirm.splits === 'fresh'
-      ? { split: deriveSeed(protocol.splitSeed, -1, firstSplit[purpose] + index) }
+      ? { split: deriveSeed(protocol.splitSeed, -1, firstSplit(purpose, protocol) + index) }
       : {}),
   }
 }

@@ -48,15 +48,23 @@ export function headlineOf(report: StudyReport, front: Front): string {
     return count === 1
       ? `Trial ${front.trials[0]} is best in ${namesOf(report)} alike, as the search saw it; not confirmed.`
       : `${count} trials that no other one beats in ${namesOf(report)} alike, as the search saw them; not confirmed:`
-  const own = verdict.members.filter(({ trial }) => trial !== 0)
-  const staying = own.filter(({ dominatedBy }) => dominatedBy === undefined)
-  const better = own.filter(({ againstDefault }) => againstDefault === 'better').length
-  const traded = own.filter(({ againstDefault }) => againstDefault === 'trade-off').length
+  const { members } = verdict
+  const seen = members.filter(({ trial }) => front.trials.includes(trial))
+  const staying = seen.filter(({ dominatedBy }) => dominatedBy === undefined).length
+  const better = members.filter(({ againstDefault }) => againstDefault === 'better').length
+  const traded = members.filter(({ againstDefault }) => againstDefault === 'trade-off').length
   const unbeaten = verdict.unbeaten.map((name) => baselineInWords(name, report))
   return [
-    `The front of ${namesOf(report)}: ${count === 1 ? 'one trial' : `${count} trials`} as the search saw them.`,
-    `${own.length} trained again with fresh seeds, and ${staying.length} of them ${staying.length === 1 ? 'stays' : 'stay'} on it.`,
-    `${better} ${better === 1 ? 'is' : 'are'} better than the defaults beyond noise and in nothing worse; ${traded} ${traded === 1 ? 'gains' : 'gain'} in one and ${traded === 1 ? 'loses' : 'lose'} in another.`,
+    `The front of ${namesOf(report)} has ${count === 1 ? 'one trial' : `${count} trials`}, as the search saw ${count === 1 ? 'it' : 'them'}.`,
+    `Of ${seen.length} that trained again with fresh seeds ${staying} ${staying === 1 ? 'stays' : 'stay'} on it.`,
+    ...(better > 0
+      ? [`${better} ${better === 1 ? 'is' : 'are'} better than the defaults beyond noise, and worse in nothing.`]
+      : []),
+    ...(traded > 0
+      ? [
+          `${traded} ${traded === 1 ? 'is' : 'are'} better than the defaults beyond noise in one objective, and worse in another.`,
+        ]
+      : []),
     ...(unbeaten.length > 0 ? [`Nothing on it beats ${unbeaten.join(' or ')} beyond noise.`] : []),
   ].join(' ')
 }

@@ -14,7 +14,8 @@ export function reportText(report: StudyReport): string[] {
     ...headline(report),
     `${report.trials} trials in ${formatDuration(report.seconds)}: ${report.counts.complete} complete, ${report.counts.pruned} pruned, ${report.counts.failed} failed.`,
   ]
-  if (baseline) lines.push(`The template's defaults (trial ${baseline.trial}): ${scoreText(metric, baseline)}.`)
+  if (baseline && !report.front)
+    lines.push(`The template's defaults (trial ${baseline.trial}): ${scoreText(metric, baseline)}.`)
   if (report.front) return [...lines, ...frontText(report, report.front)]
   const shown = chosen ?? best
   if (!shown) return [...lines, 'No trial completed: there is no configuration to recommend.']
