@@ -1,4 +1,6 @@
+import type { OutcomeLimit } from './constraints/outcome-limit.ts'
 import type { Configuration, SearchSpace } from './space/types.ts'
+import type { Explanation } from './explanation.ts'
 import type { Source } from './transfer/source.ts'
 import type { Direction, SearchTrial } from './trial.ts'
 
@@ -9,6 +11,10 @@ export interface SearchProblem {
   readonly portfolio?: readonly Configuration[]
   /** Earlier studies to learn from. */
   readonly sources?: readonly Source[]
+  /** Limits on what trials measure: whatever breaks one is never the best. */
+  readonly constraints?: readonly OutcomeLimit[]
+  /** Parameters whose larger values take more memory. */
+  readonly growing?: readonly string[]
 }
 
 /** Identifies one suggestion: with the same problem, history and ask, a sampler gives the same answer, in any process. */
@@ -16,10 +22,18 @@ export interface Ask {
   readonly seed: number
   /** The number that the suggested trial will get. */
   readonly number: number
+  /** Where the search ends by time: seconds that it may take in all, in the time in which trials tell their cost. */
+  readonly seconds?: number
 }
 
 export type Suggestion =
-  | { readonly kind: 'configuration'; readonly configuration: Configuration; readonly because: string }
+  | {
+      readonly kind: 'configuration'
+      readonly configuration: Configuration
+      readonly because: string
+      /** The numbers behind it. */
+      readonly explanation?: Explanation
+    }
   | { readonly kind: 'exhausted'; readonly because: string }
 
 /** Suggests configurations. A pure function of its arguments: no clock, no global randomness, no memory between calls. */

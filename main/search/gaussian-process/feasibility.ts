@@ -6,6 +6,15 @@ import type { Posterior } from './posterior.ts'
 export const SUCCESS = 1
 export const FAILURE = -1
 
+/** Something that a trial should turn out to be, and with what chance it does. */
+export interface Wanted {
+  readonly posterior: Posterior
+  /** A value of the process above this is what is wanted. */
+  readonly above: number
+  /** Variance of a trial's value around the process. */
+  readonly spread: number
+}
+
 /**
  * A criterion weighted by the chance that a trial succeeds, as earlier ones did near it: log criterion + log P(success).
  *
@@ -13,17 +22,27 @@ export const FAILURE = -1
  * @see Gardner et al. 2014 (ICML), constrained expected improvement; Rasmussen and Williams 2006, section 6.5
  */
 export function feasibleCriterion(criterion: Criterion, successes: Posterior): Criterion {
-  const byMean = new Float64Array(successes.size)
-  const byVariance = new Float64Array(successes.size)
+  return likelyCriterion(criterion, { posterior: successes, above: 0, spread: SPREAD })
+}
+
+/**
+ * A criterion weighted by the chance of something wanted, or that chance alone: log criterion + log P(value > above).
+ * @see Gardner et al. 2014 (ICML), section 3; Gelbart, Snoek, Adams 2014 (UAI), section 3
+ */
+export function likelyCriterion(criterion: Criterion | undefined, { posterior, above, spread }: Wanted): Criterion {
+  const byMean = new Float64Array(posterior.size)
+  const byVariance = new Float64Array(posterior.size)
   return {
     value(features) {
-      const { mean, variance } = successes.predict(features)
-      return criterion.value(features) + logNormalCdf(mean / Math.sqrt(variance + SPREAD))
+      const { mean, variance } = posterior.predict(features)
+      return (criterion?.value(features) ?? 0) + logNormalCdf((mean - above) / Math.sqrt(variance + spread))
     },
     valueWithSlope(features, slope) {
-      const value = criterion.valueWithSlope(features, slope)
-      const { mean, variance } = successes.predictWithGradient(features, byMean, byVariance)
-      const total = variance + SPREAD
+      if (!criterion) slope.fill(0)
+      const value = criterion?.valueWithSlope(features, slope) ?? 0
+      const prediction = posterior.predictWithGradient(features, byMean, byVariance)
+      const mean = prediction.mean - above
+      const total = prediction.variance + spread
       const z = mean / Math.sqrt(total)
       const chance = logNormalCdf(z)
       // phi / Phi; for very negative z that quotient is -z.

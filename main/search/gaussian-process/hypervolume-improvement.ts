@@ -75,6 +75,19 @@ export function logHypervolumeImprovement(strips: readonly Strip[], a: Predictio
   return highest + Math.log(terms.reduce((sum, { log }) => sum + Math.exp(log - highest), 0))
 }
 
+/**
+ * The part of the expected hypervolume improvement that is due to uncertainty, 0 to 1: what would be lost were both means
+ * certain.
+ */
+export function explorationOfFront(strips: readonly Strip[], a: Prediction, b: Prediction): number {
+  const certain = strips.reduce((sum, { from, to, ceiling }) => {
+    const width = to - Math.max(from, a.mean)
+    return width > 0 && ceiling > b.mean ? sum + width * (ceiling - b.mean) : sum
+  }, 0)
+  if (certain <= 0) return 1
+  return Math.max(0, 1 - Math.exp(Math.log(certain) - logHypervolumeImprovement(strips, a, b)))
+}
+
 /** What a strip contributes, as a logarithm. */
 interface Term {
   readonly log: number

@@ -16,7 +16,7 @@ export function maternSlope(squared: number): number {
 
 /**
  * Covariance of a function that is a sum of one-dimensional effects, one per axis, and of a joint effect of all axes:
- * k(x, y) = joint M(sum_k t_k) + additive / d sum_k M(t_k), t_k = |x_k - y_k|^2 / l_k^2.
+ * k(x, y) = level + joint M(sum_k t_k) + additive / d sum_k M(t_k), t_k = |x_k - y_k|^2 / l_k^2.
  *
  * Most of what hyperparameters do, each does by itself (low-order effects dominate), and a sum of one-dimensional functions
  * is learnt from far fewer points than a joint one.
@@ -30,16 +30,22 @@ export class Kernel {
   /** Per axis: the additive scale over the number of axes. */
   readonly single: number
   readonly noise: number
+  /** Prior variance of the function's level. */
+  readonly level: number
   /** 1 / lengthscale^2 by axis. */
   readonly weights: Float64Array
   /** Axis to the feature after its last. */
   readonly ends: Int32Array
 
-  /** @param group feature to axis, ascending */
-  constructor(theta: LogHyperparameters, group: Int32Array) {
+  /**
+   * @param group feature to axis, ascending
+   * @param level prior variance of a constant that is added to the function; 0: its mean is known to be 0
+   */
+  constructor(theta: LogHyperparameters, group: Int32Array, level = 0) {
     const d = theta.length - 3
     this.axes = d
     this.size = group.length
+    this.level = level
     this.joint = Math.exp(theta[d] as number)
     this.single = Math.exp(theta[d + 1] as number) / d
     this.noise = Math.exp(theta[d + 2] as number)
@@ -50,7 +56,7 @@ export class Kernel {
 
   /** Prior variance of the function at any point. */
   get variance(): number {
-    return this.joint + this.single * this.axes
+    return this.level + this.joint + this.single * this.axes
   }
 
   /** Between row i of x and row j of y. */
@@ -77,7 +83,7 @@ export class Kernel {
       const scaled = SQRT5 * Math.sqrt(t)
       sum += (1 + scaled + (scaled * scaled) / 3) * Math.exp(-scaled)
     }
-    return this.joint * matern(total) + this.single * sum
+    return this.level + this.joint * matern(total) + this.single * sum
   }
 
   /**

@@ -10,6 +10,8 @@ export interface TrainingSet {
   readonly group: Int32Array
   readonly x: Float64Array
   readonly y: Float64Array
+  /** Prior variance of the function's level, which the mean of the values need not be. Absent: the level is 0. */
+  readonly level?: number
 }
 
 /**
@@ -19,17 +21,18 @@ export interface TrainingSet {
  * @returns infinity when the covariance is not positive definite
  */
 export function negativeLogPosterior(
-  { n, group, x, y }: TrainingSet,
+  { n, group, x, y, level = 0 }: TrainingSet,
   prior: Prior,
   theta: LogHyperparameters,
   gradient: Float64Array,
 ): number {
-  const kernel = new Kernel(theta, group)
+  const kernel = new Kernel(theta, group, level)
   const { axes, single, noise } = kernel
   const pairs = pairsOf(kernel, x, n)
   const l = new Float64Array(n * n)
   for (let a = 0, pair = 0; a < n; a++) {
-    for (let b = 0; b < a; b++, pair++) l[a * n + b] = (pairs.joint[pair] as number) + (pairs.single[pair] as number)
+    for (let b = 0; b < a; b++, pair++)
+      l[a * n + b] = level + (pairs.joint[pair] as number) + (pairs.single[pair] as number)
     l[a * n + a] = kernel.variance + noise
   }
   if (!cholesky(l, n)) return Number.POSITIVE_INFINITY

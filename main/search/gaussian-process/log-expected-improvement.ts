@@ -30,3 +30,12 @@ export function logExpectedImprovement(mean: number, variance: number, best: num
   const deviation = Math.sqrt(variance)
   return Math.log(deviation) + logImprovement((best - mean) / deviation)
 }
+
+/**
+ * The part of the expected improvement over `best` that is due to uncertainty, 0 to 1: what would be lost were the mean
+ * certain. Of phi(z) + z Phi(z) that is what exceeds max(z, 0), which by symmetry is phi(z) - |z| Phi(-|z|).
+ */
+export function explorationShare(mean: number, variance: number, best: number): number {
+  const z = (best - mean) / Math.sqrt(variance)
+  return z <= 0 ? 1 : Math.exp(logImprovement(-z) - logImprovement(z))
+}

@@ -9,6 +9,13 @@ import { Posterior } from './posterior.ts'
 /** Most points that hyperparameters are fitted to. */
 const FIT_SIZE = 100
 
+/**
+ * Prior variance of a function's level, on standardised values. A search collects trials where values are good, so that their
+ * mean is far better than what an unknown region has to offer: a level of 0 would send the search to every corner.
+ * @see Jones, Schonlau, Welch 1998 (EGO): the level is estimated from correlated values (ordinary kriging)
+ */
+export const LEVEL = 1
+
 /** Feature vectors of trials, row by row. */
 export function vectorsOf(layout: Layout, features: FeatureMap, points: readonly Float64Array[]): Float64Array {
   const active = new Uint8Array(layout.axes.length)
@@ -40,7 +47,7 @@ export function modelOf(
   prior: Prior,
   pending: readonly SearchTrial[],
 ): Model {
-  const data: TrainingSet = { n: y.length, size: features.size, group: features.group, x, y }
+  const data: TrainingSet = { n: y.length, size: features.size, group: features.group, x, y, level: LEVEL }
   const theta = fit(fewer(data, FIT_SIZE), prior, [prior.mean])
   const posterior = new Posterior(data, theta, pending.length)
   for (const trial of pending) {

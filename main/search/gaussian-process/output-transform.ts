@@ -8,13 +8,29 @@ export type OutputTransform = 'standardise' | 'yeo-johnson'
  * @see Yeo and Johnson, "A new family of power transformations", Biometrika 87 (2000)
  */
 export function transformed(losses: readonly number[], transform: OutputTransform): Float64Array {
-  const standard = standardise(Float64Array.from(losses))
-  if (transform === 'standardise') return standard
-  const power = bestPower(standard)
-  return standardise(standard.map((value) => yeoJohnson(value, power)))
+  return transformOf(losses, transform).y
 }
 
-function standardise(values: Float64Array): Float64Array {
+/** Losses on a process's scale, and the way back: from a value on that scale to a loss. */
+export interface Transformed {
+  readonly y: Float64Array
+  back(value: number): number
+}
+
+/** Farther than this from the mean (in deviations) a loss that is transformed back says no more. */
+const FARTHEST = 100
+
+/** As `transformed`, with the way back. */
+export function transformOf(losses: readonly number[], transform: OutputTransform): Transformed {
+  const first = standardise(Float64Array.from(losses))
+  if (transform === 'standardise') return first
+  const power = bestPower(first.y)
+  const second = standardise(first.y.map((value) => yeoJohnson(value, power)))
+  const within = (value: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, value))
+  return { y: second.y, back: (value) => first.back(within(inverseYeoJohnson(second.back(value), power))) }
+}
+
+function standardise(values: Float64Array): Transformed {
   let largest = 0
   for (const value of values) largest = Math.max(largest, Math.abs(value))
   const unit = largest > 0 ? 1 / largest : 1
@@ -22,7 +38,20 @@ function standardise(values: Float64Array): Float64Array {
   const mean = values.reduce((sum, value) => sum + (value * unit) / n, 0)
   const variance = values.reduce((sum, value) => sum + (value * unit - mean) ** 2 / n, 0)
   const deviation = Math.sqrt(variance)
-  return values.map((value) => (deviation > 1e-14 ? (value * unit - mean) / deviation : 0))
+  return {
+    y: values.map((value) => (deviation > 1e-14 ? (value * unit - mean) / deviation : 0)),
+    back: (value) => (mean + value * deviation) / unit,
+  }
+}
+
+/** The value whose transform it is; infinite beyond what the transform reaches. */
+export function inverseYeoJohnson(value: number, power: number): number {
+  const grow = (amount: number, exponent: number): number => {
+    if (Math.abs(exponent) < 1e-8) return Math.expm1(amount)
+    const base = 1 + exponent * amount
+    return base > 0 ? Math.expm1(Math.log(base) / exponent) : Number.POSITIVE_INFINITY
+  }
+  return value >= 0 ? grow(value, power) : -grow(-value, 2 - power)
 }
 
 export function yeoJohnson(value: number, power: number): number {

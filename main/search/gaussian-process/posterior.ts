@@ -26,7 +26,7 @@ export class Posterior {
   /** @param room how many points may be appended */
   constructor(data: TrainingSet, theta: LogHyperparameters, room = 0) {
     this.size = data.size
-    this.kernel = new Kernel(theta, data.group)
+    this.kernel = new Kernel(theta, data.group, data.level)
     this.n = data.n
     this.capacity = data.n + room
     this.x = new Float64Array(this.capacity * data.size)
@@ -37,6 +37,11 @@ export class Posterior {
     this.solved = new Float64Array(this.capacity)
     this.l = this.factorise()
     this.alpha = this.weigh()
+  }
+
+  /** Variance of a value around the function. */
+  get noise(): number {
+    return this.kernel.noise
   }
 
   /** Retries with growing jitter: duplicated points make a covariance singular when there is hardly any noise. */

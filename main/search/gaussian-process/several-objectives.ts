@@ -1,15 +1,20 @@
+import type { Explanation } from '../explanation.ts'
 import { frontsOf, type Losses } from '../pareto/dominance.ts'
 import type { Outcomes } from '../pareto/outcomes.ts'
 import { referenceOf } from '../pareto/subset.ts'
 import type { Random } from '../random/stream.ts'
 import type { Layout } from '../space/layout.ts'
+import type { Direction } from '../trial.ts'
 import { improvementCriterion, type Criterion } from './criterion.ts'
+import { expectationOf } from './expectation.ts'
 import { FAILURE, feasibleCriterion, SUCCESS } from './feasibility.ts'
 import type { FeatureMap } from './features.ts'
 import { priorOf, type Prior } from './hyperparameters.ts'
-import { hypervolumeCriterion } from './hypervolume-improvement.ts'
+import { explorationOfFront, hypervolumeCriterion, stripsOf } from './hypervolume-improvement.ts'
+import { explorationShare } from './log-expected-improvement.ts'
 import { modelOf, vectorsOf, type Model } from './model.ts'
-import { transformed, type OutputTransform } from './output-transform.ts'
+import { transformOf, type OutputTransform, type Transformed } from './output-transform.ts'
+import type { Prediction } from './posterior.ts'
 import { scalarised } from './scalarise.ts'
 
 /** Trials in the neighbourhood of which candidates are drawn, of those that nothing dominates. */
@@ -17,6 +22,8 @@ const INCUMBENTS = 8
 
 export interface Aim {
   readonly criterion: Criterion
+  /** What speaks for a feature vector, in numbers. */
+  reasons(features: Float64Array): Pick<Explanation, 'expected' | 'exploration'>
   /** The shortest of all models' lengthscales, by axis. */
   readonly lengthscales: Float64Array
   /** Points of trials that nothing dominates, some of them, in random order. */
@@ -28,6 +35,7 @@ export interface SeveralObjectives {
   readonly features: FeatureMap
   /** The trials that the models are built on. */
   readonly known: Outcomes
+  readonly directions: readonly Direction[]
   readonly prior: Prior
   readonly transform: OutputTransform
 }
@@ -44,27 +52,37 @@ export function aimOf(problem: SeveralObjectives, random: Random): Aim {
   const points = known.outcomes.map(({ trial }) => layout.point(trial.configuration))
   const losses = known.outcomes.map((outcome) => outcome.losses)
   const x = vectorsOf(layout, features, points)
-  const model = (values: readonly number[]): Model =>
-    modelOf(layout, features, x, transformed(values, transform), prior, known.pending)
+  const model = (values: readonly number[]): Model & Transformed => {
+    const onScale = transformOf(values, transform)
+    return { ...modelOf(layout, features, x, onScale.y, prior, known.pending), ...onScale }
+  }
   const models =
     losses[0]?.length === 2
       ? [model(losses.map(([loss]) => loss as number)), model(losses.map(([, loss]) => loss as number))]
       : [model(bounded(scalarised(losses, random), known))]
   const rows = points.map((_, row) => models.map(({ posterior }) => posterior.mean(x, row)))
-  const [first, second] = models as [Model, Model | undefined]
+  const [first, second] = models as [Model & Transformed, (Model & Transformed) | undefined]
+  const lowest = rows.reduce((least, [mean]) => Math.min(least, mean as number), Number.POSITIVE_INFINITY)
+  const bounds = frontAndReference([...rows, ...believed(problem, models)])
   const criterion = second
-    ? hypervolumeCriterion(
-        [first.posterior, second.posterior],
-        ...frontAndReference([...rows, ...believed(problem, models)]),
-      )
-    : improvementCriterion(
-        first.posterior,
-        rows.reduce((lowest, [mean]) => Math.min(lowest, mean as number), Number.POSITIVE_INFINITY),
-      )
+    ? hypervolumeCriterion([first.posterior, second.posterior], ...bounds)
+    : improvementCriterion(first.posterior, lowest)
+  const reasons: Aim['reasons'] = (vector) => {
+    const predictions = models.map(({ posterior }) => posterior.predict(vector))
+    const [a, b] = predictions as [Prediction, Prediction | undefined]
+    if (!b) return { exploration: explorationShare(a.mean, a.variance, lowest) }
+    return {
+      expected: models.map(({ posterior, back }, k) =>
+        expectationOf(posterior, vector, back, problem.directions[k] ?? 'minimise'),
+      ),
+      exploration: explorationOfFront(stripsOf(...bounds), a, b),
+    }
+  }
   const fronts = frontsOf(losses)
   const best = random.shuffle(points.filter((_, index) => fronts[index] === 0)).slice(0, INCUMBENTS)
   return {
     criterion: withFailures(problem, points, criterion),
+    reasons,
     lengthscales: layout.axes.reduce((scales, _, k) => {
       scales[k] = Math.exp(models.reduce((least, { theta }) => Math.min(least, theta[k] as number), Infinity))
       return scales

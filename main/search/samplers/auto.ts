@@ -35,7 +35,11 @@ export function autoSampler(options: Partial<AutoOptions> = {}): Sampler {
       const { sampler, because } = choose(problem, history, deterministic)
       const suggestion = sampler.suggest(problem, history, ask)
       if (suggestion.kind === 'exhausted') return suggestion
-      return { ...suggestion, because: `${suggestion.because} ${because}` }
+      return {
+        ...suggestion,
+        because: `${suggestion.because} ${because}`,
+        explanation: { sampler: sampler.name, ...suggestion.explanation },
+      }
     },
   }
 }

@@ -5,6 +5,7 @@ import { compileSpace } from '../space/compiled.ts'
 import { layoutOf, type Layout } from '../space/layout.ts'
 import { drawUnseen } from './draw-unseen.ts'
 import { evenlySpread } from './evenly-spread.ts'
+import { Parentage } from './explained.ts'
 import { oneDirection } from './one-direction.ts'
 import { seenKeys } from './seen.ts'
 
@@ -30,32 +31,41 @@ export function differentialEvolutionSampler(options: Partial<DifferentialEvolut
   const { population = 15, crossover = 0.7 } = options
   return {
     name: 'de',
-    suggest({ space, directions }, history, { seed, number }) {
+    suggest({ space, directions, constraints }, history, { seed, number }) {
       const direction = oneDirection(directions, 'Differential evolution')
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)
       const random = randomStream(seed, number, 'differential evolution')
       const seen = seenKeys(compiled, history)
       const holders = new Map<number, Float64Array>()
-      for (const { trial } of rankedObservations(history, direction)) {
+      const numbers = new Map<Float64Array, number>()
+      for (const { trial } of rankedObservations(history, direction, constraints)) {
         const place = trial.number % population
-        if (!holders.has(place)) holders.set(place, layout.point(trial.configuration))
+        if (holders.has(place)) continue
+        const point = layout.point(trial.configuration)
+        holders.set(place, point)
+        numbers.set(point, trial.number)
       }
       const points = [...holders.values()]
       if (history.length < population || points.length < 4 || layout.axes.length === 0)
         return evenlySpread(layout, seen, { seed, number }, random, 'Of the first population, evenly spread.')
       const own = holders.get(number % population) ?? random.pick(points)
-      return drawUnseen(
+      const parentage = new Parentage()
+      const suggestion = drawUnseen(
         compiled,
         seen,
         random,
         () => {
-          const child = childOf(layout, own, points, crossover, random)
+          const { child, parents } = childOf(layout, own, points, crossover, random)
           layout.canonicalise(child, new Uint8Array(layout.axes.length))
-          return layout.configuration(child)
+          return parentage.from(
+            parents.map((point) => numbers.get(point) as number),
+            layout.configuration(child),
+          )
         },
         `Child of place ${number % population}: drawn towards one of the best, and by the difference of two others.`,
       )
+      return parentage.of(suggestion, 'de')
     },
   }
 }
@@ -67,18 +77,19 @@ function childOf(
   points: readonly Float64Array[],
   crossover: number,
   random: Random,
-): Float64Array {
+): { child: Float64Array; parents: readonly Float64Array[] } {
   const best = points[random.integer(Math.max(1, Math.ceil(BEST_SHARE * points.length)))] as Float64Array
   const [first, second] = random.shuffle(points.filter((point) => point !== own)) as [Float64Array, Float64Array]
   const scale = 0.4 + 0.5 * random.uniform()
   const certain = random.integer(layout.axes.length)
-  return Float64Array.from(own, (u, k) => {
+  const child = Float64Array.from(own, (u, k) => {
     const taken = random.uniform() < crossover || k === certain
     const source = random.pick([own, best, first, second])
     if (!taken) return u
     if (layout.axes[k]?.kind === 'categorical') return source[k] as number
     return within(u, u + scale * ((best[k] as number) - u) + scale * ((first[k] as number) - (second[k] as number)))
   })
+  return { child, parents: [own, best, first, second] }
 }
 
 /** Half way to the edge instead of beyond it (Zhang and Sanderson 2009, section 3): the edge itself would collect points. */

@@ -1,24 +1,24 @@
 import { beliefOf } from '../belief/density.ts'
 import { beliefWeight } from '../belief/weight.ts'
+import { priceOf, startupWithin } from '../cost/price.ts'
+import { fitsOf } from '../cost/within-memory.ts'
 import { acquire } from '../gaussian-process/acquire.ts'
-import { improvementCriterion } from '../gaussian-process/criterion.ts'
 import { featureMapOf, type FeatureMap } from '../gaussian-process/features.ts'
 import { priorOf } from '../gaussian-process/hyperparameters.ts'
-import { modelOf, vectorsOf } from '../gaussian-process/model.ts'
-import { transformed, type OutputTransform } from '../gaussian-process/output-transform.ts'
+import { vectorsOf } from '../gaussian-process/model.ts'
+import { aimOfOne } from '../gaussian-process/one-objective.ts'
+import type { OutputTransform } from '../gaussian-process/output-transform.ts'
 import { aimOf, type Aim } from '../gaussian-process/several-objectives.ts'
 import { knowledgeOf } from '../observations.ts'
 import { frontsOf } from '../pareto/dominance.ts'
 import { outcomesOf, type Outcomes } from '../pareto/outcomes.ts'
 import { randomStream, type Random } from '../random/stream.ts'
-import type { Sampler } from '../sampler.ts'
+import type { Sampler, SearchProblem } from '../sampler.ts'
 import { compileSpace, relationsHold } from '../space/compiled.ts'
 import { configurationKey } from '../space/configuration.ts'
 import { layoutOf, type Layout } from '../space/layout.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
-import { JUDGED_FROM, lessonsOf } from '../transfer/similarity.ts'
-import type { Source } from '../transfer/source.ts'
-import { learnt, lentBy, modelOfTasks, withTasks } from '../transfer/tasks.ts'
+import { JUDGED_FROM } from '../transfer/similarity.ts'
 import { evenlySpread } from './evenly-spread.ts'
 import { modelled } from './modelled.ts'
 import { seenKeys } from './seen.ts'
@@ -36,6 +36,8 @@ const MODEL_SIZE = 240
 /** Candidates drawn; half as many for models of over 150 points, where each costs more and the local search counts most. */
 const DRAWS = 1024
 
+const PRICED = 'Quick configurations come first, as the time is limited.'
+
 /**
  * Bayesian optimisation with a Gaussian process that knows about conditional parameters.
  *
@@ -43,9 +45,14 @@ const DRAWS = 1024
  * log expected improvement maximised over the mixed space. Asks take turns: with losses as they are or bent towards a normal
  * distribution, and with single effects beside the joint one or without. Each alone gets stuck where another does not. Running trials count as
  * if they had come out as predicted (kriging believer). Failed ones count as bad, pruned ones as no better than the median.
+ * Two asks in three leave the valleys that have been searched to their bottom (`gaussian-process/valleys.ts`). Limits on other
+ * outcomes are kept with the chance that models of these give (`gaussian-process/limits.ts`).
  *
  * Where the user believes something of the best values, every other point of the start, and of the uniform candidates, is
  * drawn from it, and its density counts beside the acquisition, less with every result.
+ *
+ * Where the search ends by time, improvement counts per second, ever less, and what would not end in time hardly at all
+ * (`cost/price.ts`).
  *
  * Trials of earlier studies are observations of the same process, of another task (`transfer/`): with values by rank, and a
  * lengthscale that says how alike the studies are.
@@ -59,7 +66,9 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
   const { startupTrials = 10, deterministic = false } = options
   return {
     name: 'gp',
-    suggest({ space, directions, sources = [] }, history, { seed, number }) {
+    suggest(problem, history, ask) {
+      const { space, directions, sources = [] } = problem
+      const { seed, number } = ask
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)
       const seen = seenKeys(compiled, history)
@@ -75,28 +84,41 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
           belief,
         )
       // With earlier studies a model knows enough as soon as they can be told from harmful ones.
-      const startup = sources.length > 0 ? Math.min(startupTrials, JUDGED_FROM) : startupTrials
+      const usual = sources.length > 0 ? Math.min(startupTrials, JUDGED_FROM) : startupTrials
+      const startup = startupWithin(usual, history, ask)
       if (layout.axes.length === 0 || history.length < startup) return spread()
       const [direction] = directions
       const aim =
         direction !== undefined && directions.length === 1
-          ? forOne(layout, history, direction, number, deterministic, sources)
+          ? forOne(layout, history, direction, number, deterministic, problem)
           : forSeveral(layout, history, directions, number, deterministic, random)
       if (!aim) return spread()
+      const price = priceOf(layout, history, ask)
+      const fits = fitsOf(problem, layout, history)
       const candidates = acquire(
         {
           features: featureMapOf(layout),
           ...aim,
           layout,
           belief: belief && { density: belief, weight: beliefWeight(aim.results, startup) },
-          allowed: (point) => compiled.relations.length === 0 || relationsHold(compiled, layout.configuration(point)),
+          price,
+          allowed: (point) =>
+            !(aim.avoids?.(vectorsOf(layout, aim.features ?? featureMapOf(layout), [point])) ?? false) &&
+            (compiled.relations.length === 0 || relationsHold(compiled, layout.configuration(point))) &&
+            (fits?.(point) ?? true),
         },
         random,
       )
       for (const { point } of candidates) {
         const configuration = layout.configuration(point)
         if (seen.has(configurationKey(compiled, configuration))) continue
-        return { kind: 'configuration', configuration, because: aim.because }
+        const reasons = aim.reasons(vectorsOf(layout, aim.features ?? featureMapOf(layout), [point]))
+        return {
+          kind: 'configuration',
+          configuration,
+          because: price ? `${aim.because} ${PRICED}` : aim.because,
+          explanation: { sampler: 'gp', ...reasons },
+        }
       }
       return spread()
     },
@@ -109,6 +131,8 @@ interface SearchAim extends Aim {
   readonly results: number
   /** Where they are not the layout's alone. */
   readonly features?: FeatureMap
+  /** Where not to look. */
+  avoids?(vector: Float64Array): boolean
   readonly because: string
 }
 
@@ -127,43 +151,21 @@ function forOne(
   direction: Direction,
   number: number,
   deterministic: boolean,
-  sources: readonly Source[],
+  { sources = [], constraints: limits = [] }: SearchProblem,
 ): SearchAim | undefined {
-  const { observations, pending } = knowledgeOf(history, direction)
-  if (observations.filter(({ kind }) => kind !== 'penalty').length < 2) return undefined
-  const lessons = lessonsOf(sources, layout, observations)
-  const lent = lentBy(lessons.kept, observations.length)
-  const tasks = lent.length > 0 ? withTasks(featureMapOf(layout), layout.axes.length, lessons.kept.length) : undefined
-  const features = tasks ?? featureMapOf(layout)
-  const points = observations.map(({ trial }) => layout.point(trial.configuration))
-  const losses = observations.map(({ loss }) => loss)
-  const chosen = modelled(points, losses, MODEL_SIZE)
-  const { transform, prior } = turn(layout, number, deterministic)
-  const y = transformed(
-    chosen.map((index) => losses[index] as number),
-    transform,
-  )
-  const vectors = vectorsOf(
+  const knowledge = knowledgeOf(history, direction, limits)
+  const aim = aimOfOne({
     layout,
-    features,
-    chosen.map((index) => points[index] as Float64Array),
-  )
-  const { posterior, theta } = tasks
-    ? modelOfTasks(layout, tasks, vectors, y, lent, prior, pending)
-    : modelOf(layout, features, vectors, y, prior, pending)
-  const order = [...chosen.keys()].sort((a, b) => (y[a] as number) - (y[b] as number))
-  const best = deterministic
-    ? (y[order[0] as number] as number)
-    : chosen.reduce((lowest, _, row) => Math.min(lowest, posterior.mean(vectors, row)), Infinity)
-  return {
-    criterion: improvementCriterion(posterior, best),
-    lengthscales: theta.map(Math.exp),
-    incumbents: order.slice(0, 5).map((row) => points[chosen[row] as number] as Float64Array),
-    draws: drawsFor(chosen.length),
-    results: observations.length,
-    features,
-    because: ['Expected to improve most, by a Gaussian process.', ...learnt(lessons, lent)].join(' '),
-  }
+    knowledge,
+    direction,
+    ...turn(layout, number, deterministic),
+    deterministic,
+    sources,
+    limits,
+    most: MODEL_SIZE,
+    elsewhere: number % 3 !== 0,
+  })
+  return aim && { ...aim, draws: drawsFor(aim.models), results: knowledge.observations.length }
 }
 
 /** Undefined while too little is known. */
@@ -178,7 +180,10 @@ function forSeveral(
   const all = outcomesOf(history, directions)
   if (all.outcomes.length < 2) return undefined
   const known = mostTelling(layout, all)
-  const aim = aimOf({ layout, features: featureMapOf(layout), known, ...turn(layout, number, deterministic) }, random)
+  const aim = aimOf(
+    { layout, features: featureMapOf(layout), known, directions, ...turn(layout, number, deterministic) },
+    random,
+  )
   const because =
     directions.length === 2
       ? 'Expected to push the front of both objectives most, by Gaussian processes.'

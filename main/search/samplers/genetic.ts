@@ -1,3 +1,4 @@
+import { violationOf, type OutcomeLimit } from '../constraints/outcome-limit.ts'
 import { rankedObservations } from '../evolution/ranking.ts'
 import { crossed, mutated } from '../evolution/variation.ts'
 import { crowding, frontsOf, type Losses } from '../pareto/dominance.ts'
@@ -5,10 +6,10 @@ import { randomStream, type Random } from '../random/stream.ts'
 import type { Sampler } from '../sampler.ts'
 import { compileSpace } from '../space/compiled.ts'
 import { layoutOf } from '../space/layout.ts'
-import type { Configuration } from '../space/types.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
 import { drawUnseen } from './draw-unseen.ts'
 import { evenlySpread } from './evenly-spread.ts'
+import { Parentage } from './explained.ts'
 import { seenKeys } from './seen.ts'
 
 export interface GeneticOptions {
@@ -26,7 +27,8 @@ export interface GeneticOptions {
  *
  * With one objective trials rank by loss; with several by dominance, ties by crowding (NSGA-II). Failed trials and those
  * without a finite value rank last and are parents only while there is nothing else. Pruned trials count as in
- * `observations.ts` with one objective, and not at all with several.
+ * `observations.ts` with one objective, and not at all with several. What breaks a limit ranks behind all that does not, by
+ * how much (Deb's rule).
  *
  * A pure function of its arguments. O(trials log trials) with one objective, O(trials^2) with several.
  *
@@ -37,30 +39,34 @@ export function geneticSampler(name: 'ga' | 'nsga2', options: Partial<GeneticOpt
   const { population = name === 'ga' ? 12 : 50, tournament = 3, mutation = 1 } = options
   return {
     name,
-    suggest({ space, directions }, history, { seed, number }) {
+    suggest({ space, directions, constraints = [] }, history, { seed, number }) {
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)
       const seen = seenKeys(compiled, history)
       const random = randomStream(seed, number, name)
       const spread = (because: string) => evenlySpread(layout, seen, { seed, number }, random, because)
-      const parents = ranked(history, directions).slice(0, population)
+      const parents = ranked(history, directions, constraints).slice(0, population)
       if (history.length < population || parents.length < 2 || layout.axes.length === 0)
         return spread('Of the first population, evenly spread.')
-      const points = parents.map((configuration) => layout.point(configuration))
-      const winner = (): Float64Array => points[tournamentWinner(points.length, tournament, random)] as Float64Array
-      return drawUnseen(
+      const points = parents.map(({ configuration }) => layout.point(configuration))
+      const winner = (): number => tournamentWinner(points.length, tournament, random)
+      const parentage = new Parentage()
+      const suggestion = drawUnseen(
         compiled,
         seen,
         random,
         (attempt) => {
-          const child = crossed(layout, winner(), winner(), random)
+          const [one, other] = [winner(), winner()]
+          const child = crossed(layout, points[one] as Float64Array, points[other] as Float64Array, random)
           // Every repeat or broken relation loosens the next attempt.
           const varied = mutated(layout, child, mutation + attempt / 10, random)
           layout.canonicalise(varied, new Uint8Array(layout.axes.length))
-          return layout.configuration(varied)
+          const numbers = [one, other].map((place) => (parents[place] as SearchTrial).number)
+          return parentage.from(numbers, layout.configuration(varied))
         },
         `Child of two of the best ${parents.length} trials.`,
       )
+      return parentage.of(suggestion, name)
     },
   }
 }
@@ -72,11 +78,15 @@ function tournamentWinner(count: number, size: number, random: Random): number {
   return best
 }
 
-/** Configurations of finished trials, best first. */
-function ranked(history: readonly SearchTrial[], directions: readonly Direction[]): Configuration[] {
+/** Finished trials, best first. */
+function ranked(
+  history: readonly SearchTrial[],
+  directions: readonly Direction[],
+  limits: readonly OutcomeLimit[],
+): SearchTrial[] {
   const [direction] = directions
   if (direction !== undefined && directions.length === 1)
-    return rankedObservations(history, direction).map(({ trial }) => trial.configuration)
+    return rankedObservations(history, direction, limits).map(({ trial }) => trial)
   const complete = history.filter((trial) => trial.state === 'complete' && trial.values?.length === directions.length)
   const losses = complete.map((trial): Losses =>
     directions.map((direction, k) => {
@@ -85,11 +95,25 @@ function ranked(history: readonly SearchTrial[], directions: readonly Direction[
       return direction === 'minimise' ? value : -value
     }),
   )
-  return rankedByDominance(losses).map((index) => (complete[index] as SearchTrial).configuration)
+  const violations = complete.map((trial) => violationOf(limits, trial))
+  return rankedByDominance(losses, violations).map((index) => complete[index] as SearchTrial)
 }
 
-/** Indices by front, within a front the least crowded first. */
-export function rankedByDominance(losses: readonly Losses[]): number[] {
+/**
+ * Indices by front, within a front the least crowded first; what breaks limits after all that do not, by how much.
+ * @see Deb et al. 2002, section VI: constrained domination
+ */
+export function rankedByDominance(losses: readonly Losses[], violations?: readonly number[]): number[] {
+  const broken = (index: number): number => violations?.[index] ?? 0
+  const kept = [...losses.keys()].filter((index) => broken(index) === 0)
+  const rest = [...losses.keys()].filter((index) => broken(index) > 0)
+  return [
+    ...byFront(kept.map((index) => losses[index] as Losses)).map((place) => kept[place] as number),
+    ...rest.sort((a, b) => broken(a) - broken(b) || a - b),
+  ]
+}
+
+function byFront(losses: readonly Losses[]): number[] {
   const fronts = frontsOf(losses)
   const room = losses.map(() => 0)
   for (let front = 0; fronts.includes(front); front++) {

@@ -5,6 +5,7 @@ import { startingFrom } from '../transfer/starts.ts'
 import { autoSampler } from './auto.ts'
 import { cmaEsSampler } from './cma-es.ts'
 import { differentialEvolutionSampler } from './differential-evolution.ts'
+import { explained } from './explained.ts'
 import { gaussianProcessSampler } from './gaussian-process.ts'
 import { geneticSampler } from './genetic.ts'
 import { gridSampler } from './grid.ts'
@@ -219,7 +220,8 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
 /** @throws SearchError 'unknown-sampler' or 'bad-option', with a sentence that says what there is */
 export function createSampler(name: string, options: OptionValues = {}): Sampler {
   const entry = named(samplers, name, 'sampler', 'unknown-sampler')
-  return startingFrom(withinMemory(entry.create(completeOptions(`The ${name} sampler`, entry.options, options))))
+  const sampler = entry.create(completeOptions(`The ${name} sampler`, entry.options, options))
+  return explained(startingFrom(withinMemory(sampler)))
 }
 
 /** Refuses a sampler that knows one objective only where a study has several. @throws SearchError 'single-objective-only' */

@@ -6,6 +6,7 @@ import { compileSpace } from '../space/compiled.ts'
 import { layoutOf } from '../space/layout.ts'
 import { drawUnseen } from './draw-unseen.ts'
 import { evenlySpread } from './evenly-spread.ts'
+import { Parentage } from './explained.ts'
 import { oneDirection } from './one-direction.ts'
 import { seenKeys } from './seen.ts'
 
@@ -27,13 +28,13 @@ export function regularisedEvolutionSampler(options: Partial<RegularisedEvolutio
   const { population = 20, sample = 5 } = options
   return {
     name: 'regularisedEvolution',
-    suggest({ space, directions }, history, { seed, number }) {
+    suggest({ space, directions, constraints }, history, { seed, number }) {
       const direction = oneDirection(directions, 'Regularised evolution')
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)
       const random = randomStream(seed, number, 'regularised evolution')
       const seen = seenKeys(compiled, history)
-      const ranked = rankedObservations(history, direction)
+      const ranked = rankedObservations(history, direction, constraints)
       if (history.length < population || ranked.length < 2 || layout.axes.length === 0)
         return evenlySpread(layout, seen, { seed, number }, random, 'Of the first population, evenly spread.')
       const youngest = ranked.map(({ trial }) => trial.number).sort((a, b) => b - a)
@@ -42,17 +43,19 @@ export function regularisedEvolutionSampler(options: Partial<RegularisedEvolutio
       const rank = Math.min(...Array.from({ length: sample }, () => random.integer(living.length)))
       const parent = (living[rank] as (typeof living)[number]).trial
       const start = layout.point(parent.configuration)
-      return drawUnseen(
+      const parentage = new Parentage()
+      const suggestion = drawUnseen(
         compiled,
         seen,
         random,
         (attempt) => {
           const child = mutated(layout, start, 1 + attempt / 10, random)
           layout.canonicalise(child, new Uint8Array(layout.axes.length))
-          return layout.configuration(child)
+          return parentage.from([parent.number], layout.configuration(child))
         },
         `Mutation of trial ${parent.number}, the best of ${sample} drawn from the ${living.length} youngest.`,
       )
+      return parentage.of(suggestion, 'regularisedEvolution')
     },
   }
 }

@@ -1,5 +1,7 @@
 import { beliefOf, type BeliefDensity } from '../belief/density.ts'
 import { beliefWeight } from '../belief/weight.ts'
+import { priceOf, startupWithin } from '../cost/price.ts'
+import { keepsLimits, violationOf, type OutcomeLimit } from '../constraints/outcome-limit.ts'
 import { knowledgeOf, type Observation } from '../observations.ts'
 import { ParzenEstimator, type Kernel } from '../parzen/estimator.ts'
 import { bestByDominance } from '../pareto/subset.ts'
@@ -37,8 +39,9 @@ const DRAWS = 20
  *
  * Joint over all parameters, and over the branches of a conditional space (see `parzen/estimator.ts`). The newest 25 trials
  * weigh 1, older ones less, in a ramp. Running trials count as bad, which keeps workers apart. Pruned trials rank behind
- * complete ones, those that got further before others; failed ones rank last. Where the user believes something of the best
- * values, that is a component of the model of good trials, with a share that falls with every result.
+ * complete ones, those that got further before others; then come those that break a limit, by how much; failed ones rank last. Where the user believes something of the best
+ * values, that is a component of the model of good trials, with a share that falls with every result. Where the search ends by
+ * time, the ratio counts per second (`cost/price.ts`).
  *
  * A pure function of its arguments. O(trials x parameters x candidates), about 10 ms at 1000 trials in ten dimensions.
  *
@@ -49,7 +52,8 @@ export function tpeSampler(options: Partial<TpeOptions> = {}): Sampler {
   const { startupTrials = 10, candidates = 24 } = options
   return {
     name: 'tpe',
-    suggest({ space, directions }, history, { seed, number }) {
+    suggest({ space, directions, constraints = [] }, history, ask) {
+      const { seed, number } = ask
       const compiled = compileSpace(space)
       const layout = layoutOf(compiled)
       const seen = seenKeys(compiled, history)
@@ -64,15 +68,20 @@ export function tpeSampler(options: Partial<TpeOptions> = {}): Sampler {
           `Point ${number} of a scrambled Sobol sequence, before the first model.`,
           belief,
         )
-      if (layout.axes.length === 0 || history.length < startupTrials) return spread()
-      const parts = directions.length === 1 ? splitByLoss(history, directions) : splitByDominance(history, directions)
+      if (layout.axes.length === 0 || history.length < startupWithin(startupTrials, history, ask)) return spread()
+      const parts =
+        directions.length === 1
+          ? splitByLoss(history, directions, constraints)
+          : splitByDominance(history, directions, constraints)
       if (!parts) return spread()
       const good = new ParzenEstimator(layout, kernels(layout, parts.good))
       const bad = new ParzenEstimator(layout, kernels(layout, parts.bad))
       const weight = beliefWeight(parts.known, startupTrials)
       const share = weight / (1 + weight)
+      const price = priceOf(layout, history, ask)
       let best: Configuration | undefined
       let highest = Number.NEGATIVE_INFINITY
+      let odds = 0
       for (let kept = 0, draws = 0; kept < candidates && draws < DRAWS * candidates; draws++) {
         const { point, active } =
           belief && random.uniform() < share
@@ -83,8 +92,10 @@ export function tpeSampler(options: Partial<TpeOptions> = {}): Sampler {
         kept++
         const believed = belief && logUniform(layout, point, active) + belief.log(point, active)
         const ratio = mixed(good.logDensity(point, active), believed, share) - bad.logDensity(point, active)
-        if (ratio > highest || best === undefined) {
-          highest = ratio
+        const worth = ratio - (price?.of(point, active) ?? 0)
+        if (worth > highest || best === undefined) {
+          highest = worth
+          odds = ratio
           best = configuration
         }
       }
@@ -93,6 +104,7 @@ export function tpeSampler(options: Partial<TpeOptions> = {}): Sampler {
         kind: 'configuration',
         configuration: best,
         because: `Like the best ${parts.good.length} of ${parts.known} trials, and unlike the others.`,
+        explanation: { sampler: 'tpe', likelihoodRatio: Math.exp(odds) },
       }
     },
   }
@@ -133,28 +145,40 @@ interface Split {
 }
 
 /** Undefined while too little is known. */
-function splitByLoss(history: readonly SearchTrial[], directions: readonly Direction[]): Split | undefined {
-  const { observations, pending } = knowledgeOf(history, directions[0] ?? 'minimise')
+function splitByLoss(
+  history: readonly SearchTrial[],
+  directions: readonly Direction[],
+  limits: readonly OutcomeLimit[],
+): Split | undefined {
+  const { observations, pending } = knowledgeOf(history, directions[0] ?? 'minimise', limits)
   if (observations.length < 2) return undefined
   const sorted = ranked(observations).map(({ trial }) => trial)
   return split(sorted, pending, Math.min(Math.ceil(0.1 * sorted.length), 25))
 }
 
 /** The good set holds the best fronts of complete trials, as `pareto/subset.ts` cuts them. */
-function splitByDominance(history: readonly SearchTrial[], directions: readonly Direction[]): Split | undefined {
+function splitByDominance(
+  history: readonly SearchTrial[],
+  directions: readonly Direction[],
+  limits: readonly OutcomeLimit[],
+): Split | undefined {
   const { outcomes, failures, pending } = outcomesOf(history, directions)
   const complete = outcomes.filter(({ kind }) => kind === 'complete')
   if (complete.length < 2) return undefined
   const known = outcomes.length + failures.length
   const count = Math.ceil(GOOD_OF_SEVERAL * known)
+  const kept = complete.filter(({ trial }) => keepsLimits(limits, trial))
   const best = bestByDominance(
-    complete.map(({ losses }) => losses),
-    count,
-  ).map((index) => complete[index]?.trial as SearchTrial)
+    kept.map(({ losses }) => losses),
+    Math.min(count, kept.length),
+  ).map((index) => kept[index]?.trial as SearchTrial)
   const chosen = new Set(best)
   const reached = (trial: SearchTrial): number => (trial.state === 'pruned' ? lastEpoch(trial) : Infinity)
   const others = outcomes.map(({ trial }) => trial).filter((trial) => !chosen.has(trial))
-  others.sort((a, b) => reached(b) - reached(a) || a.number - b.number)
+  const broken = new Map(others.map((trial) => [trial, violationOf(limits, trial)]))
+  others.sort(
+    (a, b) => (broken.get(a) as number) - (broken.get(b) as number) || reached(b) - reached(a) || a.number - b.number,
+  )
   return split([...best, ...others, ...failures], pending, count)
 }
 
@@ -167,14 +191,19 @@ function split(sorted: readonly SearchTrial[], pending: readonly SearchTrial[], 
   }
 }
 
-/** Best first: complete by loss; pruned by how far they got, then by loss; failed last. */
+/** Best first: complete by loss; pruned by how far they got, then by loss; what breaks limits, by how much; failed last. */
 function ranked(observations: readonly Observation[]): Observation[] {
-  const rank = { complete: 0, bound: 1, penalty: 2 } as const
+  const rank = ({ kind, violation }: Observation): number =>
+    kind === 'penalty' ? 3 : violation > 0 ? 2 : kind === 'bound' ? 1 : 0
   const reached = (observation: Observation): number =>
     observation.kind === 'bound' ? (observation.trial.intermediate.at(-1)?.[0] ?? 0) : 0
   return [...observations].sort(
     (a, b) =>
-      rank[a.kind] - rank[b.kind] || reached(b) - reached(a) || a.loss - b.loss || a.trial.number - b.trial.number,
+      rank(a) - rank(b) ||
+      a.violation - b.violation ||
+      reached(b) - reached(a) ||
+      a.loss - b.loss ||
+      a.trial.number - b.trial.number,
   )
 }
 

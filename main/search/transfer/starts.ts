@@ -35,7 +35,8 @@ function firstTries(problem: SearchProblem, history: readonly SearchTrial[]): Su
     translated !== undefined && !seen.has(configurationKey(compiled, translated.configuration))
   for (const [place, configuration] of portfolio.entries()) {
     const translated = translate(compiled, configuration)
-    if (isNew(translated)) return suggestion(translated, `Number ${place + 1} of the portfolio: good on other data.`)
+    if (isNew(translated))
+      return suggestion(translated, 'portfolio', `Number ${place + 1} of the portfolio: good on other data.`)
   }
   const waiting = sources.some((source) => bestOf(compiled, source).some(isNew))
   if (!waiting) return undefined
@@ -44,7 +45,8 @@ function firstTries(problem: SearchProblem, history: readonly SearchTrial[]): Su
   for (let place = 0; place < BEST; place++)
     for (const { source } of kept) {
       const translated = bestOf(compiled, source)[place]
-      if (isNew(translated)) return suggestion(translated, `${ordinal(place)} of the earlier study "${source.name}".`)
+      if (isNew(translated))
+        return suggestion(translated, 'earlier study', `${ordinal(place)} of the earlier study "${source.name}".`)
     }
   return undefined
 }
@@ -60,12 +62,12 @@ function bestOf(compiled: CompiledSpace, source: Source): Translated[] {
   return found
 }
 
-function suggestion({ configuration, imputed, moved }: Translated, because: string): Suggestion {
+function suggestion({ configuration, imputed, moved }: Translated, sampler: string, because: string): Suggestion {
   const notes = [
     ...(imputed.length > 0 ? [`${imputed.join(', ')} at the default, since it was not varied there.`] : []),
     ...(moved.length > 0 ? [`${moved.join(', ')} moved to what this search space allows.`] : []),
   ]
-  return { kind: 'configuration', configuration, because: [because, ...notes].join(' ') }
+  return { kind: 'configuration', configuration, because: [because, ...notes].join(' '), explanation: { sampler } }
 }
 
 function ordinal(place: number): string {
