@@ -4,7 +4,7 @@
  */
 import type { Insights } from '../search/explain/insights.ts'
 import type { Backend } from '../../preload/contract/api.ts'
-import type { ProjectInfo, ScoredTrial, StudyReport, StudySummary } from '../../preload/contract/types.ts'
+import type { ProjectInfo, ReportDocument, ScoredTrial, StudyReport, StudySummary } from '../../preload/contract/types.ts'
 import type { CatalogueEntry } from '../data/catalogue.ts'
 import type { ImportChoices, ImportProgress } from '../data/import/choices.ts'
 import type { FolderChoices } from '../data/import/folder/choices.ts'
@@ -20,6 +20,7 @@ import type { Configuration } from '../search/space/types.ts'
 import type { Budget, StudyDefinition } from '../study/study.ts'
 import type { JournalLine } from '../study/journal-line.ts'
 import type { Clock } from './clock.ts'
+import type { ReportFile } from './reports/report-file.ts'
 
 export { AppError } from './app-error.ts'
 export type { Clock, ProjectInfo, ScoredTrial, StudyReport, StudySummary }
@@ -43,6 +44,10 @@ export interface AppOptions {
   /** Disk that a study's kept networks may take; the best one stays whatever its size. Default 1 GB. */
   readonly modelBudgetBytes?: number
   readonly poolLimits?: Partial<PoolLimits>
+  /** Joules that the processor took since some moment, where the shell can read its counters; undefined where it cannot. */
+  readonly readEnergy?: () => Promise<number | undefined>
+  /** Folder of the built program that draws reports; absent: reports cannot be written. */
+  readonly reportProgram?: string
   /** Memory of the graphics card, where the shell can ask its driver; undefined where it cannot. */
   readonly readCardMemory?: () => Promise<CardMemory | undefined>
 }
@@ -162,6 +167,10 @@ export interface App {
   openTest(id: string): Promise<StudyReport>
   /** What its trials say about its parameters. @throws AppError study-missing, search-failed */
   insights(id: string): Promise<Insights>
+
+  /** Everything that a report of the study says, and the same as one HTML file. @throws AppError study-missing; ReportUnavailable */
+  report(id: string): Promise<ReportDocument>
+  reportFile(id: string): Promise<ReportFile>
 
   /** @returns a function that ends the subscription */
   subscribe(listener: (event: AppEvent) => void): () => void

@@ -9,6 +9,7 @@ import { datasetHandlers } from './handlers/datasets.ts'
 import { importHandlers } from './handlers/imports.ts'
 import { insightHandlers } from './handlers/insights.ts'
 import { projectHandlers } from './handlers/projects.ts'
+import { reportHandlers } from './handlers/reports.ts'
 import { studyHandlers } from './handlers/studies.ts'
 import { trialHandlers } from './handlers/trials.ts'
 import { MessageLog } from './message-log.ts'
@@ -37,6 +38,7 @@ export function createBackend(parts: Omit<HandlerContext, 'messages'> & { readon
     ...datasetHandlers(context),
     ...importHandlers(context),
     ...projectHandlers(context),
+    ...reportHandlers(context),
     ...studyHandlers(context),
     ...trialHandlers(context),
     ...insightHandlers(context),

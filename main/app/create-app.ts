@@ -8,10 +8,13 @@ import { EffectService } from './effects/effect-service.ts'
 import { explainStudy } from './insights.ts'
 import { ProjectService } from './project-service.ts'
 import { RecentProjects } from './recent-projects.ts'
+import { reportDocument } from './reports/document.ts'
+import { reportFile } from './reports/report-file.ts'
 import { SearchThread } from './search-thread/client.ts'
 import { SharedPool } from './shared-pool.ts'
 import type { Workshop } from './study-session.ts'
 import { StudyService } from './study-service.ts'
+import { thisComputer } from './this-computer.ts'
 
 const defaultMinimumFreeBytes = 200e6
 const defaultModelBudgetBytes = 1e9
@@ -51,6 +54,8 @@ export function createApp(options: AppOptions): App {
     thread,
     datasets,
     devices,
+    computer: thisComputer(options.version),
+    readEnergy: options.readEnergy,
     modelBudgetBytes: options.modelBudgetBytes ?? defaultModelBudgetBytes,
     minimumFreeBytes: options.minimumFreeBytes ?? defaultMinimumFreeBytes,
     emit,
@@ -101,6 +106,8 @@ export function createApp(options: AppOptions): App {
     cancel: (id, trial) => studies.cancel(id, trial),
     openTest: (id) => studies.openTest(id),
     insights: async (id) => explainStudy(workshop.thread, projects.study(id).core.state),
+    report: (id) => reportDocument(projects.study(id), workshop),
+    reportFile: async (id) => reportFile(await reportDocument(projects.study(id), workshop), options.reportProgram),
     subscribe,
     close: () => {
       closing ??= (async () => {

@@ -1,3 +1,4 @@
+import type { Insights as Answer } from '../../preload/contract/types.ts'
 import type { Insights } from '../search/explain/insights.ts'
 import type { Estimate } from '../search/explain/surrogate.ts'
 import type { Configuration } from '../search/space/types.ts'
@@ -25,6 +26,15 @@ function noiseOf({ definition, trials }: StudyState): number | undefined {
 /** What a study's trials say about its parameters, worked out in the search thread. @throws AppError search-failed */
 export const explainStudy = (thread: SearchThread, state: StudyState): Promise<Insights> =>
   thread.explain(state.definition, state.trials, noiseOf(state))
+
+/** The same as it crosses the contract: what is not a number is absent. */
+export async function insightsOf(thread: SearchThread, state: StudyState): Promise<Answer> {
+  const { importance, ...insights } = await explainStudy(thread, state)
+  if (importance === undefined) return insights
+  const { reliability, mains, pairs, trials } = importance
+  const known = Number.isNaN(reliability) ? {} : { reliability }
+  return { ...insights, importance: { mains, pairs, trials, ...known } }
+}
 
 export interface Expectation extends Estimate {
   readonly nearest: readonly {

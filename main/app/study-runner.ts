@@ -75,6 +75,11 @@ export class StudyRunner {
     })
   }
 
+  /** Has the core take note of something that nothing hangs on. */
+  note(event: Extract<StudyEvent, { type: 'computer' | 'energy' }>): void {
+    this.#tell(event)
+  }
+
   tick(): void {
     this.#tell({ type: 'tick' })
   }

@@ -15,7 +15,8 @@ import { join } from 'node:path'
 import { version } from '../../package.json'
 import { createApp } from '../app/create-app.ts'
 import { readCardMemory } from '../host/card-memory.ts'
-import { resourcesFolder, root, searchThreadModule, workerModule } from '../host/paths.ts'
+import { createEnergyMeter } from '../host/energy-meter.ts'
+import { reportProgramFolder, resourcesFolder, root, searchThreadModule, workerModule } from '../host/paths.ts'
 import { rendererFolder } from '../host/web/renderer-folder.ts'
 import { createUtilityFork } from './fork-utility.ts'
 import { confineContents, denyNetwork, denyPermissions } from './hardening.ts'
@@ -41,6 +42,8 @@ const sweetspot = createApp({
   settingsFolder: app.getPath('userData'),
   version,
   readCardMemory,
+  readEnergy: createEnergyMeter(),
+  reportProgram: reportProgramFolder,
 })
 
 // Not awaited: Electron becomes ready only after this module has been run.

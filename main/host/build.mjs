@@ -25,6 +25,7 @@ const parts = {
   main: { sources: ['main', 'preload'], build: buildMain },
   preload: { sources: ['preload'], build: buildPreload },
   renderer: { sources: ['renderer', 'preload'], build: buildRenderer },
+  report: { sources: ['renderer', 'preload'], build: buildReport },
 }
 export const allParts = Object.keys(parts)
 
@@ -124,6 +125,11 @@ async function buildPreload(vite) {
 
 async function buildRenderer(vite) {
   await vite.build({ logLevel: 'warn', configFile: join(root, 'renderer/vite.config.ts') })
+}
+
+/** The program inside a one-file report. */
+async function buildReport(vite) {
+  await vite.build({ logLevel: 'warn', configFile: join(root, 'renderer/report/vite.config.ts') })
 }
 
 export async function build(names = allParts) {

@@ -5,6 +5,7 @@ import type { FolderOptions } from './commands/data-import.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
 import type { EffectOptions } from './commands/effects/effects.ts'
 import type { LearningRateOptions } from './commands/lr-range.ts'
+import type { ReportOptions } from './commands/report.ts'
 import { withStudyOptions, type StudyOptions } from './commands/study-options.ts'
 import type { GenerateOptions } from './commands/generate.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
@@ -134,6 +135,13 @@ function describeProgram(output: Output, ended: (code: ExitCode) => void): Comma
     .action(async (file: string, options: { into?: string }) => {
       const { unpack } = await import('./commands/pack.ts')
       ended(await unpack(file, options, output))
+    })
+  command('report <project>', 'Write the report of a study: one HTML file that opens anywhere, offline')
+    .option('--study <id>', 'which study (default: the newest)')
+    .option('--out <file>', "where it goes (default: ./<study's name>-report.html)")
+    .action(async (project: string, options: ReportOptions) => {
+      const { report } = await import('./commands/report.ts')
+      ended(await report(project, options, output))
     })
   command('explain <project>', 'Which parameters mattered, what the best changed, where a range ends too early')
     .option('--study <id>', 'which study (default: the newest)')

@@ -5,7 +5,8 @@ import type { App } from '../app/app.ts'
 import { createApp } from '../app/create-app.ts'
 import { readCardMemory } from './card-memory.ts'
 import { createChildFork } from './fork-child.ts'
-import { resourcesFolder, searchThreadModule, workerModule } from './paths.ts'
+import { createEnergyMeter } from './energy-meter.ts'
+import { reportProgramFolder, resourcesFolder, searchThreadModule, workerModule } from './paths.ts'
 import { processClock } from '../pool/process-clock.ts'
 
 export { version }
@@ -34,5 +35,7 @@ export function openApp(environment: Environment = process.env): App {
     settingsFolder: settingsFolderOf(environment),
     version,
     readCardMemory,
+    readEnergy: createEnergyMeter(),
+    reportProgram: reportProgramFolder,
   })
 }

@@ -17,5 +17,6 @@ function findRoot(from: string): string {
 export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
 export const resourcesFolder = join(root, 'resources')
+export const reportProgramFolder = join(root, 'dist', 'report')
 export const workerModule = join(root, 'dist', 'main', 'worker.js')
 export const searchThreadModule = join(root, 'dist', 'main', 'search-thread.js')

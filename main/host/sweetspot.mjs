@@ -12,7 +12,8 @@ process.stdout.on('error', (error) => {
   if (error.code === 'EPIPE') process.exit(0)
   throw error
 })
-const parts = process.argv[2] === 'ui' ? ['main', 'renderer'] : ['main']
+const wanted = { ui: ['main', 'renderer', 'report'], report: ['main', 'report'] }
+const parts = wanted[process.argv[2]] ?? ['main']
 await buildIfStale(parts, { announce: true })
 const { main } = await import(new URL('../../dist/main/host.js', import.meta.url).href)
 process.exitCode = await main(process.argv.slice(2))

@@ -6,6 +6,7 @@ import { effectEntry, effectRun, effectTable, effectVersion } from './effects.ts
 import { insights, whatIf } from './insights.ts'
 import { appInfo, deviceReport, poolState } from './machine.ts'
 import { projectInfo, recentProject } from './projects.ts'
+import { reportDocument } from './report.ts'
 import { configuration, searchSpace, spaceCheck } from './space.ts'
 import { budget, studyDefinition, studyDraft, studyPlan, studyReport, studySummary, templateName } from './study.ts'
 import { tableChoices, tableInspection } from './tables.ts'
@@ -104,6 +105,8 @@ export const requests = {
   },
   /** Pauses its studies, saves, gives its lock back. */
   'projects.close': { params: ofProject, result: none, errors: ['project-missing'] },
+  /** Removes an open project that holds neither study nor dataset: what was to go into it did not. */
+  'projects.discard': { params: ofProject, result: none, errors: ['project-missing', 'not-now'] },
   /** Writes an open project into one file, `.sweetspot`, beside its folder; none of its studies may be running. */
   'projects.pack': {
     params: ofProject,
@@ -222,6 +225,15 @@ export const requests = {
     params: ofEffect,
     result: z.object({ table: effectTable.exactOptional() }),
     errors: ['effect-missing', 'project-damaged', 'project-too-new'],
+  },
+
+  /** Everything that a report of the study says or draws; takes some seconds in a long study. */
+  'reports.document': { params: ofStudy, result: reportDocument, errors: ['study-missing', 'search-failed'] },
+  /** The same as one HTML file that needs nothing else, to be saved under that name. */
+  'reports.file': {
+    params: ofStudy,
+    result: z.object({ name, html: z.string().max(limits.payloadCharacters) }),
+    errors: ['study-missing', 'search-failed', 'report-unavailable'],
   },
 
   /** Rows numbered from `from`, ascending, at most `count`. */

@@ -1,5 +1,5 @@
 import type { Handlers } from '../../../preload/contract/api.ts'
-import { explainStudy, expectOf } from '../insights.ts'
+import { expectOf, insightsOf } from '../insights.ts'
 import type { HandlerContext } from './context.ts'
 import { answering } from './refusals.ts'
 
@@ -7,13 +7,7 @@ export function insightHandlers(context: HandlerContext): Pick<Handlers, 'studie
   const { projects, workshop } = context
   return {
     'studies.insights': ({ study }) =>
-      answering(async () => {
-        const { importance, ...insights } = await explainStudy(workshop.thread, projects.study(study).core.state)
-        if (importance === undefined) return insights
-        const { reliability, mains, pairs, trials } = importance
-        const known = Number.isNaN(reliability) ? {} : { reliability }
-        return { ...insights, importance: { mains, pairs, trials, ...known } }
-      }),
+      answering(() => insightsOf(workshop.thread, projects.study(study).core.state)),
     'studies.whatIf': ({ study, configuration }) =>
       answering(() => expectOf(workshop.thread, projects.study(study).core.state, configuration)),
   }

@@ -19,10 +19,14 @@ export interface Question {
 export async function inspect({ dataset: reference, split, preprocessing }: Question): Promise<DataShape> {
   const dataset = await loadReferenced(reference)
   const closed: SplitSelection = { ...split, openTest: false }
-  const { inputShape, outputs, task, train, validation, sealedRows } = prepareTrainingData(
-    dataset,
-    closed,
-    preprocessing,
-  )
-  return { inputShape, outputs, task, rows: { train: train.count, validation: validation.count, sealed: sealedRows } }
+  const { inputShape, outputs, vocabulary, targetsPerExample, task, train, validation, sealedRows } =
+    prepareTrainingData(dataset, closed, preprocessing)
+  return {
+    inputShape,
+    outputs,
+    ...(vocabulary === undefined ? {} : { vocabulary }),
+    ...(targetsPerExample === undefined ? {} : { targetsPerExample }),
+    task,
+    rows: { train: train.count, validation: validation.count, sealed: sealedRows },
+  }
 }

@@ -9,6 +9,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   references: async () => (await import('./references.ts')).referenceFigures,
   search: async () => (await import('./search.ts')).searchFigures,
   study: async () => (await import('./study.ts')).studyFigures,
+  ui: async () => (await import('./ui.ts')).uiFigures,
   store: async () => [...(await import('./store.ts')).storeFigures, (await import('./kill.ts')).killFigure],
 }
 

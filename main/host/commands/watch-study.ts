@@ -1,7 +1,7 @@
 import type { App, AppEvent, StudyReport } from '../../app/app.ts'
 import type { JournalLine } from '../../study/journal-line.ts'
 import { metricInWords } from '../terminal/metric.ts'
-import { formatDuration, formatNumber } from '../terminal/numbers.ts'
+import { formatNumber, formatTimeLeft } from '../terminal/numbers.ts'
 import { bar, type Output, type Progress } from '../terminal/output.ts'
 
 /**
@@ -45,7 +45,7 @@ function show(event: AppEvent, study: string, metric: string, progress: Progress
 /** One line that fits 80 columns: bar, trials, rate, time left, best so far. */
 export function statusLine(report: StudyReport): string {
   const { progress, best, counts } = report
-  const left = progress.secondsLeft ? `${formatDuration(progress.secondsLeft.expected)} left` : 'estimating'
+  const left = formatTimeLeft(progress.secondsLeft)
   const rate = progress.trialsPerMinute === undefined ? '' : ` · ${formatNumber(progress.trialsPerMinute)}/min`
   const top = report.front && report.front.trials.length > 1 ? `front of ${report.front.trials.length}, ` : ''
   const score = best ? ` · ${top}best ${metricInWords(report.definition.objective.metric, best.value)}` : ''

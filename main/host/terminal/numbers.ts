@@ -7,6 +7,21 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}`
 }
 
+/** `about 12 min left (9–17)`, or `estimating`: the middle and the 80 % interval, in seconds. */
+export function formatTimeLeft(
+  left: { readonly expected: number; readonly low: number; readonly high: number } | undefined,
+): string {
+  if (left === undefined) return 'estimating'
+  const [low, high] = [formatDuration(left.low), formatDuration(left.high)]
+  if (low === high) return `${formatDuration(left.expected)} left`
+  const unit = / [a-z]+$/.exec(high)?.[0] ?? ''
+  const range =
+    unit !== '' && low.endsWith(unit)
+      ? `${low.slice(0, -unit.length)}–${high.slice(0, -unit.length)}`
+      : `${low}–${high}`
+  return `about ${formatDuration(left.expected)} left (${range})`
+}
+
 /** 4 significant digits; exponents below 0.001 and from a million on. */
 export function formatNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value)

@@ -6,7 +6,7 @@ import type { JournalLine } from '../../../study/journal-line.ts'
 import { runsPerTrial, searchRun } from '../../../study/protocol.ts'
 
 /** A study of a real size's lines, but of no network: what a journal costs does not depend on what the numbers mean. */
-const definition: StudyDocument = {
+export const longStudyDefinition: StudyDocument = {
   id: 'long-study',
   name: 'Long study',
   dataset: { id: 'digits-8x8', fingerprint: '0'.repeat(64) },
@@ -47,12 +47,12 @@ export async function makeLongStudy(
   folder: string,
 ): Promise<{ study: StudyFolder<StudyDocument, JournalLine>; close: () => Promise<void> }> {
   const project = await createProject(folder, { name: 'Long study' }, { lock: { now: Date.now } })
-  const study = await project.createStudy(definition.id, definition, studyFormats)
+  const study = await project.createStudy(longStudyDefinition.id, longStudyDefinition, studyFormats)
   return { study, close: () => project.close() }
 }
 
-/** Numbers with as many digits as measured ones have; the same ones each time. */
-function numbers(): () => number {
+/** Numbers with as many digits as measured ones have, 0 to 1; the same ones each time. */
+export function numbers(): () => number {
   let state = 12345
   return () => {
     state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff
@@ -68,7 +68,12 @@ export function linesOfTrial(trial: number, epochs: number): JournalLine[] {
   const at = (epoch: number): number => Math.round((trial * 1.7 + epoch * 0.03) * 1000) / 1000
   const time = 1_767_225_600_000 + trial * 1700
   const run = 'search/0'
-  const { seed } = searchRun(definition.protocol, definition.seed, trial, runsPerTrial(definition.protocol) - 1)
+  const { seed } = searchRun(
+    longStudyDefinition.protocol,
+    longStudyDefinition.seed,
+    trial,
+    runsPerTrial(longStudyDefinition.protocol) - 1,
+  )
   const scores = () => ({
     loss: sixDigits(),
     accuracy: sixDigits(),

@@ -1,6 +1,6 @@
 import type { App, StudyReport } from '../../../app/app.ts'
 import { onInterrupt } from '../../interrupt.ts'
-import { formatDuration } from '../../terminal/numbers.ts'
+import { formatTimeLeft } from '../../terminal/numbers.ts'
 import { bar, type Output } from '../../terminal/output.ts'
 
 export interface EffectWatch {
@@ -41,6 +41,6 @@ export function effectWatch(app: App, output: Output): EffectWatch {
 
 function statusOf({ name, counts, budget, progress }: StudyReport): string {
   const done = counts.complete + counts.failed
-  const left = progress.secondsLeft ? `${formatDuration(progress.secondsLeft.expected)} left` : 'estimating'
+  const left = formatTimeLeft(progress.secondsLeft)
   return `${bar(progress.fraction)} ${name}: ${done} of ${budget.trials ?? 0} trainings · ${left}`
 }

@@ -1,0 +1,2 @@
+/** Path of the first browser of the Chromium family that is installed. */
+export declare function installedChromium(): string | undefined
