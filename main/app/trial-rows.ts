@@ -1,4 +1,5 @@
 import type { ClassReport, LearningCurve, TrialDetail, TrialRow } from '../../preload/contract/types.ts'
+import type { Explanation } from '../search/explanation.ts'
 import type { StudyCore } from '../study/core.ts'
 import { confirmation } from '../study/confirmation.ts'
 import type { StudyDefinition } from '../study/study.ts'
@@ -30,12 +31,13 @@ export function rowOf(definition: StudyDefinition, trial: Trial): TrialRow {
     ...(value === undefined ? {} : { value }),
     ...(values ? { values: values.map(orNull) } : {}),
     ...(confirmed ? { confirmed: confirmedOf(confirmed) } : {}),
-    epochs: run?.curve.length ?? 0,
+    epochs: (run ?? trial.runs.find(({ plan }) => plan.purpose === 'search'))?.curve.length ?? 0,
     epochsPlanned: epochs,
     seconds: trial.runs.reduce((sum, each) => sum + secondsOf(each), 0),
     ...(trial.startedAt === undefined ? {} : { startedAt: trial.startedAt }),
     ...(trial.endedAt === undefined || trial.state === 'queued' ? {} : { endedAt: trial.endedAt }),
     ...(run?.result ? figuresOf(run.result) : {}),
+    ...(trial.rung === undefined ? {} : { waits: true }),
     ...(trial.failure ? { failure: trial.failure.reason } : {}),
     ...(trial.afterTest ? { afterTest: true } : {}),
   }
@@ -78,6 +80,7 @@ export function detailOf({ state }: StudyCore, trial: Trial, classNames?: readon
     row: rowOf(state.definition, trial),
     parameters: parametersOf(state.definition),
     because: trial.because,
+    ...(trial.explanation ? { explanation: explanationOf(trial.explanation) } : {}),
     ...(trial.prunedBecause === undefined ? {} : { prunedBecause: trial.prunedBecause }),
     ...(trial.failure ? { failure: trial.failure } : {}),
     runs: trial.runs.map((run) => ({
@@ -122,4 +125,13 @@ function classReportOf(results: ClassResults): ClassReport {
 
 function orNull(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value
+}
+
+function explanationOf({ expected, parents, nearest, ...rest }: Explanation): NonNullable<TrialDetail['explanation']> {
+  return {
+    ...rest,
+    ...(expected ? { expected: [...expected] } : {}),
+    ...(parents ? { parents: [...parents] } : {}),
+    ...(nearest ? { nearest: [...nearest] } : {}),
+  }
 }

@@ -29,6 +29,8 @@ export const trialRow = z.object({
   modelBytes: count.exactOptional(),
   /** Milliseconds to predict a row, many at once, on the engine that trained. */
   latency: z.number().min(0).exactOptional(),
+  /** Pruned trials that wait at a rung and may yet be promoted. */
+  waits: z.boolean().exactOptional(),
   /** Failed trials: the reason's code. */
   failure: name.exactOptional(),
   /** Suggested after the sealed test set had been opened. */
@@ -63,12 +65,32 @@ export const classReport = z.object({
   matrix: z.array(z.array(count).max(limits.classes)).max(limits.classes).exactOptional(),
 })
 
+/** The numbers behind a suggestion; see main/search/explanation.ts. */
+export const explanation = z.object({
+  sampler: name,
+  /** What a training was expected to give, by objective; the deviation includes the noise of training. */
+  expected: z
+    .array(z.object({ mean: z.number(), deviation: z.number().min(0) }))
+    .max(limits.objectives)
+    .exactOptional(),
+  /** The part of the expected improvement that is due to uncertainty. */
+  exploration: share.exactOptional(),
+  /** How many times as likely among the good trials as among the others. */
+  likelihoodRatio: z.number().min(0).exactOptional(),
+  parents: z.array(count).max(limits.list).exactOptional(),
+  nearest: z
+    .array(z.object({ trial: count, distance: z.number().min(0) }))
+    .max(limits.list)
+    .exactOptional(),
+})
+
 /** Everything about one trial. */
 export const trialDetail = z.object({
   row: trialRow,
   parameters: z.array(name).max(limits.parameters),
   /** Why it was tried, a sentence. */
   because: text,
+  explanation: explanation.exactOptional(),
   prunedBecause: text.exactOptional(),
   failure: z.object({ reason: name, message: text, log: z.array(text).max(limits.list) }).exactOptional(),
   runs: z

@@ -54,7 +54,7 @@ export function waitingBrackets(
     const lists: SearchTrial[][] = []
     for (const [k, rung] of rungs.entries()) {
       if (members.some((trial) => isUnderWay(trial) && !hasReached(trial, rung))) break
-      const places = Math.floor(trials / reduction ** (k + 1))
+      const places = Math.max(1, Math.floor(trials / reduction ** (k + 1)))
       const list = standingAt(members, rung, directions).order.slice(0, places)
       lists.push(list)
       members = list

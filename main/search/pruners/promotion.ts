@@ -36,7 +36,8 @@ export const diverged = (resource: Resource, rung: number): Decision => ({
  * promoted yet, lets that one go on; only where there is none does a new trial start. Nobody waits for anybody, and who
  * goes on does so from where it stopped.
  *
- * Trial 0, the baseline, trains to the end. Ranks are by the best value up to the rung, as networks keep their best weights;
+ * Trial 0, the baseline, trains to the end and takes nobody's place. Once no further trial is suggested, the best of each rung
+ * goes on even where there are fewer than `reduction`, so that a search ends with somebody who has trained to the end. Ranks are by the best value up to the rung, as networks keep their best weights;
  * by dominance with several objectives. O(rungs n log n).
  *
  * @see Li et al. 2020, arXiv 1810.05934, algorithm 2. There a trial that has just reached a rung may have to let another go
@@ -51,7 +52,7 @@ export function promotingAsha(ladder: Ladder): Pick<Pruner, 'decide' | 'decideBy
     const before = trial.intermediate.at(-2)?.[0] ?? 0
     for (const rung of rungs) {
       if (rung <= before || rung > lastEpoch(trial)) continue
-      const peers = history.filter(({ number }) => number !== trial.number)
+      const peers = history.filter(({ number }) => number !== trial.number && number !== 0)
       const { order, count } = standingAt([...peers, trial], rung, directions)
       const place = order.findIndex(({ number }) => number === trial.number)
       if (place < 0) return diverged(ladder.resource, rung)
@@ -66,11 +67,16 @@ export function promotingAsha(ladder: Ladder): Pick<Pruner, 'decide' | 'decideBy
     return { stop: false }
   }
 
-  const promote = (history: readonly SearchTrial[], directions: readonly Direction[]): Promotion | undefined => {
+  const promote = (
+    history: readonly SearchTrial[],
+    directions: readonly Direction[],
+    last: boolean,
+  ): Promotion | undefined => {
+    const peers = history.filter(({ number }) => number !== 0)
     for (const rung of [...rungs].reverse()) {
-      if (!history.some((trial) => trial.rung === rung)) continue
-      const { order, count } = standingAt(history, rung, directions)
-      const places = placesOf(count)
+      if (!peers.some((trial) => trial.rung === rung)) continue
+      const { order, count } = standingAt(peers, rung, directions)
+      const places = Math.max(placesOf(count), last ? 1 : 0)
       const place = order.slice(0, places).findIndex((trial) => trial.rung === rung)
       if (place >= 0)
         return {
