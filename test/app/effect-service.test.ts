@@ -73,5 +73,8 @@ it('several wait for one another; one that was paused is found paused by the nex
   expect(await runOf(second, 'activation', 'quick')).toMatchObject({ state: 'paused', done: paused.done })
   const done = reached(second, 'activation', ['done', 'failed', 'paused'])
   await effectsOf(second)['effects.start']({ effect: 'activation', version: 'quick' }, call)
-  expect(await done).toMatchObject({ state: 'done', done: 15 })
+  const end = await done
+  expect(end).toMatchObject({ state: 'done', done: 15 })
+  // Gone on with, not begun again.
+  expect(second.project(end.folder).studies).toHaveLength(1)
 }, 120_000)

@@ -191,9 +191,14 @@ export class EffectService {
     const folder = this.#folderOf(definition.id)
     const known = projects.isOpen(folder) ? projects.info(folder).studies : []
     const planned = studiesOf(definition, effectVersions[version])
-    const made = planned.flatMap(({ name }) => known.filter((study) => study.name === name).slice(0, 1))
-    const reports = made.map(({ id }) => this.#options.studies.report(id))
-    const finished = made.length === planned.length && made.every(({ status }) => status === 'finished')
+    const reports = planned.flatMap(({ name, trainings }) =>
+      known
+        .filter((study) => study.name === name)
+        .map(({ id }) => this.#options.studies.report(id))
+        .filter(({ budget }) => budget.trials === trainings)
+        .slice(0, 1),
+    )
+    const finished = reports.length === planned.length && reports.every(({ status }) => status === 'finished')
     const failure = this.#failures.get(keyOf(wanted))
     const state = this.#isCurrent(wanted)
       ? 'running'
@@ -203,7 +208,7 @@ export class EffectService {
           ? 'done'
           : failure !== undefined
             ? 'failed'
-            : made.length > 0
+            : reports.length > 0
               ? 'paused'
               : 'none'
     const last = reports.at(-1)
@@ -218,7 +223,7 @@ export class EffectService {
       ...(left === undefined ? {} : { secondsLeft: left }),
       ...(because === undefined ? {} : { because }),
       folder,
-      studies: made.map(({ id }) => id),
+      studies: reports.map(({ id }) => id),
     }
   }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { randomStream } from '../../search/random/stream.ts'
 import { chooseCandidates } from '../../report/effects/choose.ts'
 import { effectTable, type ChosenValues, type EffectTable } from '../../report/effects/table.ts'
@@ -7,6 +8,7 @@ import {
   configurationOfTrial,
   measuringGrid,
   needsTuning,
+  reductionOf,
   spaceOf,
   trialsOf,
   tuningGrid,
@@ -43,7 +45,7 @@ export async function runEffect(
   carry: Carry,
 ): Promise<EffectTable | undefined> {
   const definition = versionOf(complete, version)
-  return tableFrom(definition, version, (step, grid) =>
+  return tableFrom(complete, version, (step, grid) =>
     runGrid(app, project, definition, nameOf(definition, version, step), step, grid, carry),
   )
 }
@@ -56,11 +58,20 @@ export async function readEffect(
   version: EffectVersion,
 ): Promise<EffectTable | undefined> {
   const definition = versionOf(complete, version)
-  return tableFrom(definition, version, async (step) => {
-    const name = nameOf(definition, version, step)
-    const study = app.project(project).studies.find((candidate) => candidate.name === name)
-    return study?.status === 'finished' ? doneOf(app, app.study(study.id)) : undefined
+  return tableFrom(complete, version, async (step, grid) => {
+    const study = madeFor(app, project, nameOf(definition, version, step), grid)
+    return study?.status === 'finished' ? doneOf(app, study) : undefined
   })
+}
+
+/** The study of this name for this grid, if there is one: of another version of the program the grid may have been another. */
+function madeFor(app: EffectShop, project: string, name: string, grid: EffectGrid): StudyReport | undefined {
+  const space = spaceOf(grid)
+  return app
+    .project(project)
+    .studies.filter((study) => study.name === name)
+    .map(({ id }) => app.study(id))
+    .find(({ definition, budget }) => budget.trials === trialsOf(grid) && isDeepStrictEqual(definition.space, space))
 }
 
 /** The studies of an effect in the order in which they run, and the trainings of each; those after a choice stand on it. */
@@ -79,10 +90,12 @@ export function studiesOf(
 }
 
 async function tableFrom(
-  definition: EffectDefinition,
+  complete: EffectDefinition,
   version: EffectVersion,
   doneWith: (step: Step, grid: EffectGrid) => Promise<Done | undefined>,
 ): Promise<EffectTable | undefined> {
+  const definition = versionOf(complete, version)
+  const reduction = reductionOf(complete, version)
   let seconds = 0
   let tuned: readonly Training[] | undefined
   let chosen: readonly (ChosenValues | undefined)[] | undefined
@@ -103,7 +116,7 @@ async function tableFrom(
   seconds += measured.seconds
   const random = randomStream(1, 0, `agreement of ${definition.id}`)
   return effectTable({
-    definition,
+    definition: reduction === undefined ? definition : { ...definition, notes: [reduction, ...definition.notes] },
     version,
     measured: measured.trainings,
     seconds,
@@ -131,9 +144,8 @@ async function runGrid(
   grid: EffectGrid,
   carry: Carry,
 ): Promise<Done | undefined> {
-  const { studies } = app.project(project)
-  const known = studies.find((study) => study.name === name)
-  const { id } = known ?? (await app.createStudy(project, draftOf(definition, name, step, grid)))
+  const { id } =
+    madeFor(app, project, name, grid) ?? (await app.createStudy(project, draftOf(definition, name, step, grid)))
   await enqueueMissing(app, id, grid)
   await retryLost(app, id)
   const report = await carry(id)

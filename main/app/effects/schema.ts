@@ -63,6 +63,8 @@ export const effectSchema = z.strictObject({
   fair: z.strictObject({ candidates: z.array(values).min(1), why: z.string() }),
   timed: z.boolean().exactOptional(),
   quick: z.strictObject({
+    seeds: wholeFrom(5).exactOptional(),
+    tuningSeeds: wholeFrom(1).exactOptional(),
     fixed: values.exactOptional(),
     settings: z.array(z.string()).min(2).exactOptional(),
     preprocessing: preprocessing.exactOptional(),

@@ -7,6 +7,7 @@ import {
   configurationOfTrial,
   measuringGrid,
   needsTuning,
+  reductionOf,
   spaceOf,
   trialsOf,
   tuningGrid,
@@ -90,7 +91,7 @@ describe('the plan of an effect', () => {
     const first = Array.from({ length: 8 }, (_, trial) => configurationOfTrial(grid, trial)['learningRate'])
     expect(first).toEqual([0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3])
     expect(configurationOfTrial(grid, 8)['learningRate']).toBe(0.001)
-    expect(trialsOf(grid)).toBe(40)
+    expect(trialsOf(grid)).toBe(80)
   })
 
   it('searches nothing naively but what a setting has to itself', () => {
@@ -116,4 +117,14 @@ describe('the plan of an effect', () => {
   it('refuses settings that do not name the same hyperparameters', () => {
     expect(() => spaceOf({ configurations: [{ a: 1 }, { b: 1 }], repeats: 1 })).toThrow(/a is set in some settings/)
   })
+})
+
+it('the quick version says what it leaves out', () => {
+  const dropout = effectDefinitions.find(({ id }) => id === 'dropout')!
+  expect(reductionOf(dropout, { quick: false })).toBeUndefined()
+  expect(reductionOf(dropout, { quick: true })).toBe(
+    'The quick version has 5 seeds instead of 10; epochs 30 instead of 60; without the settings 0.1, 0.3, 0.7, 0.9.',
+  )
+  const epochs = effectDefinitions.find(({ id }) => id === 'epochs')!
+  expect(reductionOf(epochs, { quick: true })).toBe('The quick version has less data; without the settings 30, 300.')
 })
