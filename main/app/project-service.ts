@@ -82,6 +82,18 @@ export class ProjectService {
     this.#workshop.emit({ type: 'projects', folder: project.path })
   }
 
+  /** Removes an open project that holds nothing. @throws AppError not-now where it holds something, or is read-only */
+  async discard(folder: string): Promise<void> {
+    const { project, studies } = this.#require(folder)
+    if (project.readOnly || studies.size > 0 || (await project.datasetIds()).length > 0)
+      throw new AppError(
+        'not-now',
+        `${project.path} is not empty, so it stays. Delete the folder by hand if you mean it.`,
+      )
+    await this.close(folder)
+    await project.files.remove(project.path)
+  }
+
   /** Writes an open project into one file. @throws AppError not-now while one of its studies runs; StoreError */
   async pack(folder: string, file: string): Promise<PackedProject> {
     const { project, studies } = this.#require(folder)

@@ -1,6 +1,7 @@
 import type { Client } from '../client/client.ts'
 import type { ChosenFile, HandOver } from '../client/handed-over.ts'
 import { faultInWords } from '../words/faults.ts'
+import { importIntoProject } from './import-into-project.ts'
 import type { Route } from './route.ts'
 
 /** What the user drops or chooses, on its way to a page: a table, a long text, a folder of media, a packed project. */
@@ -69,8 +70,8 @@ export class Arrivals {
     }
     if (!isFolder) return { page: 'data', path }
     this.#doing = `Reading ${name}`
-    const { folder } = await this.#client.request('projects.create', { name })
-    const { dataset } = await this.#client.request('datasets.importFolder', { folder, path }, { signal })
-    return { page: 'new', dataset: dataset.id, folder }
+    return importIntoProject(this.#client, name, (folder) =>
+      this.#client.request('datasets.importFolder', { folder, path }, { signal }),
+    )
   }
 }

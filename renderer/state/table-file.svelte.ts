@@ -3,6 +3,8 @@ import type { Client } from '../client/client.ts'
 import type { ColumnRole, ColumnType } from '../words/columns.ts'
 import { faultInWords } from '../words/faults.ts'
 import { EditHistory } from './edit-history.svelte.ts'
+import { importIntoProject } from './import-into-project.ts'
+import type { Route } from './route.ts'
 
 /** A CSV or TSV file that is about to become a dataset: what is in it, and what the user decides about it. */
 export class TableFile {
@@ -81,16 +83,25 @@ export class TableFile {
   }
 
   setRole(column: string, role: ColumnRole): void {
-    const { target, task, roles, ...rest } = this.choices
-    const others = Object.fromEntries(Object.entries(roles ?? {}).filter(([name]) => name !== column))
-    if (role === 'target') return this.change({ ...rest, roles: others, target: column })
+    const { target, task, roles, ...others } = this.choices
+    const rest = { ...others, ...this.#usableAs(column, role) }
+    const kept = Object.fromEntries(Object.entries(roles ?? {}).filter(([name]) => name !== column))
+    if (role === 'target') return this.change({ ...rest, roles: kept, target: column })
     const gaveUp = column === (target ?? this.#table?.target?.column)
     this.change({
       ...rest,
       ...(gaveUp || target === undefined ? {} : { target }),
       ...(gaveUp || task === undefined ? {} : { task }),
-      roles: { ...others, [column]: role },
+      roles: { ...kept, [column]: role },
     })
+  }
+
+  /** A network reads no identifiers and dates: one that it is to see all the same is read as numbers or categories. */
+  #usableAs(column: string, role: ColumnRole): Pick<TableChoices, 'types'> {
+    const profile = this.#table?.columns.find(({ name }) => name === column)
+    const unreadable = profile?.type === 'id' || profile?.type === 'date'
+    if (!unreadable || (role !== 'feature' && role !== 'target')) return {}
+    return { types: { ...this.choices.types, [column]: profile.numbers ? 'integer' : 'category' } }
   }
 
   setType(column: string, type: ColumnType): void {
@@ -125,19 +136,14 @@ export class TableFile {
   }
 
   /** Makes a project of the file's name, with the file as its dataset. */
-  async import(): Promise<{ readonly folder: string; readonly dataset: string } | undefined> {
+  async import(): Promise<Route | undefined> {
     if (!this.#table || this.#importing) return undefined
     this.#importing = true
     this.#problem = undefined
     try {
-      const name = this.#table.name.replace(/\.[^.]+$/, '') || this.#table.name
-      const { folder } = await this.#client.request('projects.create', { name })
-      const { dataset } = await this.#client.request('datasets.importTable', {
-        folder,
-        path: this.path,
-        choices: this.choices,
-      })
-      return { folder, dataset: dataset.id }
+      return await importIntoProject(this.#client, this.#table.name, (folder) =>
+        this.#client.request('datasets.importTable', { folder, path: this.path, choices: this.choices }),
+      )
     } catch (error) {
       this.#problem = faultInWords(error).message
       return undefined

@@ -13,6 +13,7 @@ type ProjectHandlers = Pick<
   | 'projects.open'
   | 'projects.close'
   | 'projects.forget'
+  | 'projects.discard'
   | 'projects.pack'
   | 'projects.unpack'
 >
@@ -58,6 +59,12 @@ export function projectHandlers({ options, projects, recent, workshop }: Handler
       }),
     'projects.close': async ({ folder }) => {
       await answering(() => projects.close(folder))
+      return {}
+    },
+    'projects.discard': async ({ folder }) => {
+      await answering(() => projects.discard(folder))
+      await recent.forget(folder)
+      workshop.emit({ type: 'projects', folder })
       return {}
     },
     'projects.pack': ({ folder }) =>
