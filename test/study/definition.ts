@@ -1,3 +1,5 @@
+import { createPruner } from '../../main/search/pruners/registry.ts'
+import { fullReport, reportsEpochs } from '../../main/study/reports.ts'
 import type { Rules } from '../../main/study/rules.ts'
 import type { StudyDefinition } from '../../main/study/study.ts'
 
@@ -51,4 +53,12 @@ export const rules: Rules = {
   plannedEpochs: () => 5,
   problems: ({ x }) =>
     typeof x === 'number' && x >= 0 && x <= 1 ? [] : [`x is ${String(x)}: it must lie from 0 to 1.`],
+}
+
+/** As `rules`, with the pruner that the definition names, if it names one. */
+export function rulesFor({ pruner, protocol }: StudyDefinition): Rules {
+  if (pruner.name === 'none') return rules
+  const byEpochs = reportsEpochs(protocol)
+  const resource = { full: byEpochs ? 5 : fullReport(protocol), unit: protocol.fidelity ?? 'epochs' }
+  return { ...rules, pruner: createPruner(pruner.name, pruner.options, resource) }
 }

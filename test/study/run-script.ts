@@ -15,7 +15,7 @@ import { lineProblem } from '../../main/study/journal-check.ts'
 import type { JournalLine } from '../../main/study/journal-line.ts'
 import { StudyRefusal } from '../../main/study/refusal.ts'
 import type { RunName } from '../../main/study/protocol.ts'
-import { definition, rules } from './definition.ts'
+import { definition, rulesFor } from './definition.ts'
 
 export interface ScriptRun {
   /** The script with what really came out under each event. */
@@ -27,6 +27,7 @@ export interface ScriptRun {
 export function runScript(script: string): ScriptRun {
   const header = /^study (.*)$/m.exec(script)
   const study = definition(header ? (JSON.parse(header[1]!) as object) : {})
+  const rules = rulesFor(study)
   const lines: JournalLine[] = []
   let core = StudyCore.create(study, rules)
   let time = 0

@@ -3,7 +3,7 @@ import type { Direction, SearchTrial } from '../trial.ts'
 import type { Bracket } from './hyperband-brackets.ts'
 import { atRung, diverged } from './promotion.ts'
 import { lastEpoch } from './reports.ts'
-import { hasReached, standingAt } from './standing.ts'
+import { isOnTheWay, standingAt } from './standing.ts'
 
 /** A bracket as it is played: which trials it starts with, and after how many epochs they wait. */
 interface Played {
@@ -50,11 +50,12 @@ export function waitingBrackets(
     last: boolean,
   ): SearchTrial[][] => {
     let members: readonly SearchTrial[] = history.filter(({ number }) => number >= from && number < from + trials)
-    if (members.length < trials && !last) return []
+    const started = members.length
+    if (started < trials && !last) return []
     const lists: SearchTrial[][] = []
     for (const [k, rung] of rungs.entries()) {
-      if (members.some((trial) => isUnderWay(trial) && !hasReached(trial, rung))) break
-      const places = Math.max(1, Math.floor(trials / reduction ** (k + 1)))
+      if (members.some((trial) => isOnTheWay(trial, rung))) break
+      const places = Math.max(1, Math.floor(started / reduction ** (k + 1)))
       const list = standingAt(members, rung, directions).order.slice(0, places)
       lists.push(list)
       members = list
@@ -113,10 +114,6 @@ export function waitingBrackets(
     promote,
     rungs: (number) => (number === 0 ? [] : playedBy(number).rungs),
   }
-}
-
-function isUnderWay({ state }: SearchTrial): boolean {
-  return state === 'running' || state === 'queued'
 }
 
 /** epochs, epochs * reduction, ... (rounded), below a full training. */

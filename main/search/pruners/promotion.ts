@@ -2,7 +2,7 @@ import type { Decision, Promotion, Pruner, Resource } from '../pruner.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
 import { lastEpoch } from './reports.ts'
 import { rungsBetween } from './rungs.ts'
-import { standingAt } from './standing.ts'
+import { isOnTheWay, standingAt } from './standing.ts'
 
 export interface Ladder {
   readonly resource: Resource
@@ -36,7 +36,7 @@ export const diverged = (resource: Resource, rung: number): Decision => ({
  * promoted yet, lets that one go on; only where there is none does a new trial start. Nobody waits for anybody, and who
  * goes on does so from where it stopped.
  *
- * Trial 0, the baseline, trains to the end and takes nobody's place. Once no further trial is suggested, the best of each rung
+ * Trial 0, the baseline, trains to the end and takes nobody's place. Once no further trial is to come to a rung, the best there
  * goes on even where there are fewer than `reduction`, so that a search ends with somebody who has trained to the end. Ranks are by the best value up to the rung, as networks keep their best weights;
  * by dominance with several objectives. O(rungs n log n).
  *
@@ -76,7 +76,8 @@ export function promotingAsha(ladder: Ladder): Pick<Pruner, 'decide' | 'decideBy
     for (const rung of [...rungs].reverse()) {
       if (!peers.some((trial) => trial.rung === rung)) continue
       const { order, count } = standingAt(peers, rung, directions)
-      const places = Math.max(placesOf(count), last ? 1 : 0)
+      const nobodyComes = last && !peers.some((trial) => isOnTheWay(trial, rung))
+      const places = Math.max(placesOf(count), nobodyComes ? 1 : 0)
       const place = order.slice(0, places).findIndex((trial) => trial.rung === rung)
       if (place >= 0)
         return {

@@ -12,8 +12,13 @@ export interface Standing {
 }
 
 /** Whether a trial has trained as far as a rung, or as far as it ever will with a result. */
-export function hasReached(trial: SearchTrial, rung: number): boolean {
+function hasReached(trial: SearchTrial, rung: number): boolean {
   return lastEpoch(trial) >= rung || trial.state === 'complete'
+}
+
+/** Whether a trial is yet to come to a rung, by itself. */
+export function isOnTheWay(trial: SearchTrial, rung: number): boolean {
+  return (trial.state === 'running' || trial.state === 'queued') && !hasReached(trial, rung)
 }
 
 /**
