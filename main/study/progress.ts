@@ -1,5 +1,7 @@
 import { confirmationSeconds } from './budget.ts'
 import type { StudyState } from './state.ts'
+import { searchTimesLeft } from './time-left.ts'
+import type { Estimate } from './time-left.ts'
 import { hasEnded } from './trial.ts'
 import type { Trial } from './trial.ts'
 
@@ -21,9 +23,8 @@ const window = 10
 const z80 = 1.2816
 
 /**
- * Progress after `seconds` of running. The time left is the smallest of what each limit of the budget allows; its interval
- * comes from the spread of the last trials' durations: the sum of n more has a standard deviation of sqrt(n) times theirs, plus
- * what is not known about their mean.
+ * Progress after `seconds` of running. The time left is the smallest of what each limit of the budget allows (time-left.ts),
+ * and what confirming the best takes.
  */
 export function progressOf(state: StudyState, seconds: number): Progress {
   if (state.stage === 'done') return { fraction: 1 }
@@ -31,7 +32,7 @@ export function progressOf(state: StudyState, seconds: number): Progress {
   recent.sort((a, b) => a.endedAt! - b.endedAt!)
   const last = recent.slice(-window)
   const rate = last.length >= enough ? trialsPerMinute(last, recent.at(-1 - window)) : undefined
-  const left = secondsLeft(state, seconds, last)
+  const left = secondsLeft(state, seconds)
   return {
     fraction: fraction(state, seconds),
     ...(rate === undefined ? {} : { trialsPerMinute: rate }),
@@ -68,38 +69,29 @@ function trialsPerMinute(last: readonly Trial[], before: Trial | undefined): num
   return span > 0 ? (60 * last.length) / span : undefined
 }
 
-function secondsLeft(state: StudyState, seconds: number, last: readonly Trial[]): Progress['secondsLeft'] {
+function secondsLeft(state: StudyState, seconds: number): Progress['secondsLeft'] {
   const confirm = confirmationSeconds(state)
-  if (state.stage === 'confirmation')
-    return spread(Math.max(0, Math.min(confirm / 1.1, state.confirmUntil - seconds)), confirm * 0.25)
-  if (state.stage !== 'search') return undefined
-  const estimates: { expected: number; deviation: number }[] = []
-  const { budget } = state
-  if (budget.seconds !== undefined) estimates.push({ expected: Math.max(0, budget.seconds - seconds), deviation: 0 })
-  const times = last.map((trial) => trial.endedAt! - trial.startedAt!)
-  if (times.length >= enough) {
-    const { workers } = state.definition
-    const mean = times.reduce((sum, time) => sum + time, 0) / times.length
-    const deviation = Math.sqrt(times.reduce((sum, time) => sum + (time - mean) ** 2, 0) / (times.length - 1))
-    const forTrials = (count: number) => ({
-      expected: (count * mean) / workers + confirm,
-      deviation: (deviation * Math.sqrt(count + (count * count) / times.length)) / workers,
-    })
-    if (budget.trials !== undefined) estimates.push(forTrials(Math.max(0, budget.trials - state.ended)))
-    if (budget.epochs !== undefined && state.epochs > 0 && state.ended > 0)
-      estimates.push(forTrials((Math.max(0, budget.epochs - state.epochs) * state.ended) / state.epochs))
+  if (state.stage === 'confirmation') {
+    const left = Math.max(0, Math.min(confirm / 1.1, state.confirmUntil - seconds))
+    return interval({ expected: left, deviation: left * 0.25 })
   }
+  if (state.stage !== 'search') return undefined
+  const { budget } = state
+  const searching = searchTimesLeft(state, seconds)
   // A limit in seconds alone is certain; beside it, others cannot be told before a few trials have ended.
-  const limits = Object.values(budget).filter((limit) => limit !== undefined).length
-  if (estimates.length === 0 || (estimates.length < limits && budget.seconds === undefined)) return undefined
-  const nearest = estimates.reduce((a, b) => (b.expected < a.expected ? b : a))
-  return spread(nearest.expected, nearest.deviation)
+  const limits = [budget.trials, budget.epochs].filter((limit) => limit !== undefined).length
+  if (searching.length < limits && budget.seconds === undefined) return undefined
+  const all = [
+    ...searching.map(({ expected, deviation }) => ({ expected: expected + confirm, deviation })),
+    ...(budget.seconds === undefined ? [] : [{ expected: Math.max(0, budget.seconds - seconds), deviation: 0 }]),
+  ]
+  return interval(all.reduce((a, b) => (b.expected < a.expected ? b : a)))
 }
 
-function spread(expected: number, deviation: number): Progress['secondsLeft'] {
-  return {
-    expected,
-    low: Math.max(0, expected - z80 * deviation),
-    high: expected + z80 * deviation,
-  }
+/** The middle and the 80 % interval of a log-normal time: it may take twice as long, but not less than nothing. */
+function interval({ expected, deviation }: Estimate): NonNullable<Progress['secondsLeft']> {
+  if (expected <= 0) return { expected: 0, low: 0, high: 0 }
+  const variance = Math.log1p((deviation / expected) ** 2)
+  const at = (z: number): number => expected * Math.exp(z * Math.sqrt(variance) - variance / 2)
+  return { expected, low: Math.min(expected, at(-z80)), high: Math.max(expected, at(z80)) }
 }

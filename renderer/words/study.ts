@@ -107,13 +107,13 @@ export function doubtInWords(report: StudyReport): string {
   return `The best of ${formatCount(ended)} looks better than it is; fresh seeds would say by how much.`
 }
 
-/** "24 min, between 20 and 29 min", or "estimating". */
+/** "about 24 min left, between 20 min and 29 min", or "estimating". */
 export function timeLeftInWords(report: StudyReport): { readonly middle: string; readonly range: string } {
   const left = report.progress.secondsLeft
   if (report.status !== 'running') return { middle: '', range: '' }
   if (!left) return { middle: 'estimating', range: 'after three results' }
   return {
-    middle: `${formatDuration(left.expected)} left`,
+    middle: `about ${formatDuration(left.expected)} left`,
     range: `between ${formatDuration(left.low)} and ${formatDuration(left.high)}`,
   }
 }

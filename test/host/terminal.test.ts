@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDuration, formatNumber, formatPercent } from '../../main/host/terminal/numbers.ts'
+import { formatDuration, formatNumber, formatPercent, formatTimeLeft } from '../../main/host/terminal/numbers.ts'
 import { bar, createOutput } from '../../main/host/terminal/output.ts'
 import { formatTable } from '../../main/host/terminal/table.ts'
 
@@ -76,5 +76,13 @@ describe('terminal output', () => {
     expect([41, 1020, 7500].map(formatDuration)).toEqual(['41 s', '17 min', '2 h 05'])
     expect([64, 0.00127, 0.1234567, 0.0000127].map(formatNumber)).toEqual(['64', '0.00127', '0.1235', '1.27e−5'])
     expect(formatPercent(0.985)).toBe('98.50 %')
+  })
+
+  it('says how long something still takes, and how sure that is', () => {
+    expect(formatTimeLeft({ expected: 720, low: 540, high: 1020 })).toBe('about 12 min left (9–17)')
+    expect(formatTimeLeft({ expected: 50, low: 31, high: 80 })).toBe('about 50 s left (31 s–1 min)')
+    expect(formatTimeLeft({ expected: 7500, low: 7000, high: 9000 })).toBe('about 2 h 05 left (1 h 57–2 h 30)')
+    expect(formatTimeLeft({ expected: 60, low: 60, high: 60 })).toBe('1 min left')
+    expect(formatTimeLeft(undefined)).toBe('estimating')
   })
 })

@@ -50,7 +50,7 @@ export function statusLine(report: StudyReport): string {
   const top = report.front && report.front.trials.length > 1 ? `front of ${report.front.trials.length}, ` : ''
   const score = best ? ` · ${top}best ${metricInWords(report.definition.objective.metric, best.value)}` : ''
   const stage = report.stage === 'search' ? '' : ` · ${report.stage}`
-  return `${bar(progress.fraction)} ${counts.complete} done, ${counts.pruned} pruned${rate} · ${left}${score}${stage}`
+  return `${bar(progress.fraction, 12)} ${counts.complete} done, ${counts.pruned} pruned${rate} · ${left}${score}${stage}`
 }
 
 /** What a journal line tells a person who watches; undefined for the many that it need not. */
