@@ -42,6 +42,7 @@ export type EpochReport = Of<typeof trials.epochReport>
 export type LearningCurve = Of<typeof trials.learningCurve>
 export type Message = Of<typeof trials.message>
 export type TrialDetail = Of<typeof trials.trialDetail>
+export type Explanation = Of<typeof trials.explanation>
 export type TrialRow = Of<typeof trials.trialRow>
 export type TrialsPage = Of<typeof trials.trialsPage>
 
