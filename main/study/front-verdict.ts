@@ -85,8 +85,10 @@ export function frontVerdictOf(state: StudyState): FrontVerdict | undefined {
   const baselines = (state.definition.protocol.confirm.baselines ?? []).flatMap((name) =>
     baselineBeside(state, confirmed, name),
   )
-  const tested = members.filter(({ againstDefault }) => againstDefault !== 'untested')
-  const noneBetter = tested.length > 0 && tested.every(({ againstDefault }) => againstDefault === 'not-better')
+  // Where the defaults alone are on the front, too.
+  const noneBetter =
+    standard !== undefined &&
+    members.every(({ trial, againstDefault }) => trial === standard.number || againstDefault === 'not-better')
   return {
     members,
     baselines,
