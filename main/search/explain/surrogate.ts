@@ -2,6 +2,7 @@ import { featureMapOf } from '../gaussian-process/features.ts'
 import { fit } from '../gaussian-process/fit.ts'
 import { priorOf } from '../gaussian-process/hyperparameters.ts'
 import type { TrainingSet } from '../gaussian-process/likelihood.ts'
+import { LEVEL } from '../gaussian-process/model.ts'
 import { transformed } from '../gaussian-process/output-transform.ts'
 import { Posterior } from '../gaussian-process/posterior.ts'
 import { rankCorrelation } from '../importance/rank-correlation.ts'
@@ -28,6 +29,8 @@ export interface Surrogate {
    * evidence for what it says. NaN when it cannot be computed.
    */
   readonly reliability: number
+  /** What it takes a training to scatter by around the function, in the objective's unit: a standard deviation. */
+  readonly noise: number
   predict(configuration: Configuration): Estimate
   /** The objective's average over configurations. @param points canonical, of `layout` */
   average(points: readonly Float64Array[]): Estimate
@@ -71,6 +74,7 @@ export function surrogateOf(
     group: features.group,
     x: vectorsOf(chosen.map((index) => points[index] as Float64Array)),
     y: transformed(kept, 'standardise'),
+    level: LEVEL,
   }
   const prior = priorOf(layout, false, 'single')
   const theta = fit(data, prior, [prior.mean])
@@ -87,6 +91,7 @@ export function surrogateOf(
     layout,
     trials: data.n,
     reliability: reliabilityOf(data, theta),
+    noise: scale * Math.sqrt(posterior.noise),
     predict: (configuration) => inUnit(posterior.predict(vectorsOf([layout.point(configuration)]))),
     average: (list) => inUnit(posterior.average(vectorsOf(list), list.length)),
   }

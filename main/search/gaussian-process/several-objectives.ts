@@ -1,3 +1,4 @@
+import { violationOf, type OutcomeLimit } from '../constraints/outcome-limit.ts'
 import type { Explanation } from '../explanation.ts'
 import { frontsOf, type Losses } from '../pareto/dominance.ts'
 import type { Outcomes } from '../pareto/outcomes.ts'
@@ -9,6 +10,7 @@ import { improvementCriterion, type Criterion } from './criterion.ts'
 import { expectationOf } from './expectation.ts'
 import { FAILURE, feasibleCriterion, SUCCESS } from './feasibility.ts'
 import type { FeatureMap } from './features.ts'
+import { limitedCriterion } from './limits.ts'
 import { priorOf, type Prior } from './hyperparameters.ts'
 import { explorationOfFront, hypervolumeCriterion, stripsOf } from './hypervolume-improvement.ts'
 import { explorationShare } from './log-expected-improvement.ts'
@@ -38,6 +40,8 @@ export interface SeveralObjectives {
   readonly directions: readonly Direction[]
   readonly prior: Prior
   readonly transform: OutputTransform
+  /** On other outcomes. */
+  readonly limits: readonly OutcomeLimit[]
 }
 
 /**
@@ -48,7 +52,7 @@ export interface SeveralObjectives {
  * the chance of success is low.
  */
 export function aimOf(problem: SeveralObjectives, random: Random): Aim {
-  const { layout, features, known, prior, transform } = problem
+  const { layout, features, known, prior, transform, limits } = problem
   const points = known.outcomes.map(({ trial }) => layout.point(trial.configuration))
   const losses = known.outcomes.map((outcome) => outcome.losses)
   const x = vectorsOf(layout, features, points)
@@ -62,8 +66,12 @@ export function aimOf(problem: SeveralObjectives, random: Random): Aim {
       : [model(bounded(scalarised(losses, random), known))]
   const rows = points.map((_, row) => models.map(({ posterior }) => posterior.mean(x, row)))
   const [first, second] = models as [Model & Transformed, (Model & Transformed) | undefined]
-  const lowest = rows.reduce((least, [mean]) => Math.min(least, mean as number), Number.POSITIVE_INFINITY)
-  const bounds = frontAndReference([...rows, ...believed(problem, models)])
+  const violations = known.outcomes.map(({ trial }) => violationOf(limits, trial))
+  const feasible = violations.includes(0)
+  const kept = [...rows.keys()].filter((row) => !feasible || violations[row] === 0)
+  const keptRows = kept.map((row) => rows[row] as Losses)
+  const lowest = keptRows.reduce((least, [mean]) => Math.min(least, mean as number), Number.POSITIVE_INFINITY)
+  const bounds = frontAndReference(keptRows, rows, believed(problem, models))
   const criterion = second
     ? hypervolumeCriterion([first.posterior, second.posterior], ...bounds)
     : improvementCriterion(first.posterior, lowest)
@@ -78,10 +86,14 @@ export function aimOf(problem: SeveralObjectives, random: Random): Aim {
       exploration: explorationOfFront(stripsOf(...bounds), a, b),
     }
   }
-  const fronts = frontsOf(losses)
-  const best = random.shuffle(points.filter((_, index) => fronts[index] === 0)).slice(0, INCUMBENTS)
+  const fronts = frontsOf(kept.map((row) => losses[row] as Losses))
+  const undominated = kept.filter((_, index) => fronts[index] === 0).map((row) => points[row] as Float64Array)
+  const best = random.shuffle(undominated).slice(0, INCUMBENTS)
+  const trials = known.outcomes.map(({ trial }) => trial)
+  const likely = withFailures(problem, points, criterion)
   return {
-    criterion: withFailures(problem, points, criterion),
+    criterion:
+      limits.length > 0 ? limitedCriterion(likely, { layout, features, limits, trials, prior, feasible }) : likely,
     reasons,
     lengthscales: layout.axes.reduce((scales, _, k) => {
       scales[k] = Math.exp(models.reduce((least, { theta }) => Math.min(least, theta[k] as number), Infinity))
@@ -91,11 +103,16 @@ export function aimOf(problem: SeveralObjectives, random: Random): Aim {
   }
 }
 
-function frontAndReference(rows: readonly Losses[]): [Losses[], Losses] {
-  const fronts = frontsOf(rows)
-  const front = rows.filter((_, index) => fronts[index] === 0)
+function frontAndReference(
+  kept: readonly Losses[],
+  all: readonly Losses[],
+  believed: readonly Losses[],
+): [Losses[], Losses] {
+  const may = [...kept, ...believed]
+  const fronts = frontsOf(may)
+  const front = may.filter((_, index) => fronts[index] === 0)
   // Beyond the worst of all trials, not of the front: ends of a front that is still short must be worth finding.
-  return [front, referenceOf(rows)]
+  return [front, referenceOf([...all, ...believed])]
 }
 
 /** What is expected of the trials under way. */

@@ -91,7 +91,7 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
       const aim =
         direction !== undefined && directions.length === 1
           ? forOne(layout, history, direction, number, deterministic, problem)
-          : forSeveral(layout, history, directions, number, deterministic, random)
+          : forSeveral(layout, history, problem, number, deterministic, random)
       if (!aim) return spread()
       const price = priceOf(layout, history, ask)
       const fits = fitsOf(problem, layout, history)
@@ -172,7 +172,7 @@ function forOne(
 function forSeveral(
   layout: Layout,
   history: readonly SearchTrial[],
-  directions: readonly Direction[],
+  { directions, constraints: limits = [] }: SearchProblem,
   number: number,
   deterministic: boolean,
   random: Random,
@@ -181,7 +181,7 @@ function forSeveral(
   if (all.outcomes.length < 2) return undefined
   const known = mostTelling(layout, all)
   const aim = aimOf(
-    { layout, features: featureMapOf(layout), known, directions, ...turn(layout, number, deterministic) },
+    { layout, features: featureMapOf(layout), known, directions, limits, ...turn(layout, number, deterministic) },
     random,
   )
   const because =
