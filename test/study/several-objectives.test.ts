@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ashaPruner } from '../../main/search/pruners/asha.ts'
+import { noPruner } from '../../main/search/pruners/none.ts'
 import { StudyCore } from '../../main/study/core.ts'
 import { frontOf, thinnedFront } from '../../main/study/front.ts'
 import { frontVerdictOf } from '../../main/study/front-verdict.ts'
@@ -11,7 +12,7 @@ import type { StudyDefinition } from '../../main/study/study.ts'
 import { definition, rules } from './definition.ts'
 import { drive, type World } from './drive.ts'
 
-const { pruner: _one, ...unpruned } = rules
+const unpruned = { ...rules, pruner: noPruner() }
 
 const study = (overrides: Partial<StudyDefinition> = {}): StudyDefinition =>
   definition({
@@ -94,12 +95,9 @@ describe('a study with several objectives', () => {
 
   it('reads the journal of an earlier version, whose trainings do not say how large their network is', () => {
     const { lines } = drive(study(), unpruned, world)
-    const older = lines.map((line) => {
-      if (line.type !== 'began') return line
-      const { size: _size, ...rest } = line
-      return rest
-    })
-    const { state } = StudyCore.replay(study(), unpruned, older)
+    const older = lines.map((line) => (line.type === 'began' ? { ...line, size: undefined } : line))
+    const stored = JSON.parse(JSON.stringify(older)) as typeof lines
+    const { state } = StudyCore.replay(study(), unpruned, stored)
     expect(state.trials[1]!.others).toEqual([[NaN], [NaN]])
     expect(state.trials[1]!.values![1]).toBe(40)
   })
