@@ -7,7 +7,7 @@ import { lineProblem } from '../../main/study/journal-check.ts'
 import type { JournalLine } from '../../main/study/journal-line.ts'
 import { StudyRefusal } from '../../main/study/refusal.ts'
 import type { StudyDefinition } from '../../main/study/study.ts'
-import { definition, rules } from './definition.ts'
+import { definition, rulesFor } from './definition.ts'
 
 /** Plays the world for a core: workers, sampler, user and crashes, in any order; checks every step. */
 class World {
@@ -24,7 +24,7 @@ class World {
 
   constructor(study: StudyDefinition) {
     this.study = study
-    this.core = StudyCore.create(study, rules)
+    this.core = StudyCore.create(study, rulesFor(study))
     this.trialsAllowed = study.budget.trials ?? Infinity
   }
 
@@ -101,7 +101,7 @@ class World {
     this.old.push(...this.inHand)
     this.inHand = []
     this.asks = []
-    this.core = StudyCore.replay(this.study, rules, this.lines)
+    this.core = StudyCore.replay(this.study, rulesFor(this.study), this.lines)
     this.step({ type: 'recover' })
     expect(this.core.state.status).not.toBe('running')
     expect(this.core.state.trials.flatMap((trial) => trial.runs).some((run) => run.state === 'running')).toBe(false)
@@ -214,6 +214,8 @@ const studies = fc.record({
   top: fc.integer({ min: 0, max: 2 }),
   trials: fc.integer({ min: 1, max: 6 }),
   full: fc.boolean(),
+  pruner: fc.constantFrom('none', 'asha', 'successiveHalving', 'wilcoxon'),
+  fidelity: fc.constantFrom('epochs', 'folds'),
 })
 
 /** What follows the search by default, in small. */
@@ -225,20 +227,22 @@ function worldOf({
   top,
   trials,
   full: inFull,
-}: {
-  workers: number
-  folds: number
-  top: number
-  trials: number
-  full: boolean
-}): World {
+  pruner,
+  fidelity,
+}: typeof studies extends fc.Arbitrary<infer Shape> ? Shape : never): World {
   const { protocol } = definition()
   return new World(
     definition({
       workers,
       budget: { trials },
+      // The first rung is after two epochs, or one fold.
+      pruner: {
+        name: pruner,
+        options: pruner === 'asha' ? { minEpochs: fidelity === 'epochs' ? 2 : 1, reduction: 2 } : {},
+      },
       protocol: {
         ...protocol,
+        ...(fidelity === 'folds' && folds > 1 ? { fidelity } : {}),
         ...(folds > 1 ? { kind: 'kfold' as const, folds } : {}),
         confirm: { top, seeds: 2, ...(inFull ? full : {}) },
       },
@@ -264,7 +268,7 @@ describe('any sequence of events', () => {
           world.core.state.trials.filter((trial) => !['queued', 'running'].includes(trial.state)).length,
         )
         const saved = JSON.parse(JSON.stringify(world.lines)) as JournalLine[]
-        expect(StudyCore.replay(world.study, rules, saved).state).toEqual(world.core.state)
+        expect(StudyCore.replay(world.study, rulesFor(world.study), saved).state).toEqual(world.core.state)
       }),
       { numRuns: 400 },
     )
