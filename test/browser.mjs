@@ -5,17 +5,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-
-const candidates = [
-  process.env.SWEETSPOT_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-]
-
-const installed = () => candidates.find((path) => path && existsSync(path))
+import { installedChromium } from '../main/host/bench/ui/chromium-paths.mjs'
 
 function isDebianRoot() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/etc/os-release')) return false
@@ -23,7 +13,7 @@ function isDebianRoot() {
 }
 
 export async function findBrowser() {
-  const found = installed()
+  const found = installedChromium()
   if (found) return { path: found }
   if (isDebianRoot()) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
@@ -37,7 +27,7 @@ export async function findBrowser() {
     } catch (error) {
       return { reason: `apt-get could not install chromium (${error.message})` }
     }
-    const fresh = installed()
+    const fresh = installedChromium()
     if (fresh) return { path: fresh }
   }
   return {

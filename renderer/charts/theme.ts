@@ -13,6 +13,8 @@ export interface ChartTheme {
   readonly font: string
   /** Worst to best. */
   readonly ramp: readonly string[]
+  /** Of categories, in order; what is beyond them is drawn in `ink3`. */
+  readonly categories: readonly string[]
 }
 
 export function readChartTheme(): ChartTheme {
@@ -31,6 +33,7 @@ export function readChartTheme(): ChartTheme {
     grey: token('grey'),
     font: token('font'),
     ramp: token('ramp').split(/\s+/),
+    categories: ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'].map(token),
   }
 }
 

@@ -48,4 +48,3 @@ function thin(values: readonly number[], most: number): number[] {
   const stride = Math.ceil(values.length / most)
   return values.filter((_, at) => at % stride === 0)
 }
-

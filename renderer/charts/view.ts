@@ -15,9 +15,11 @@ export interface View {
   readonly rows: readonly TrialRow[]
   /** Names of the parameters, in the order of a row's configuration. */
   readonly parameters: readonly string[]
-  /** Every parameter that varies, then the score: how values become places, ticks and words. */
+  /** What is measured, every parameter that varies, then the score: how values become places, ticks and words. */
   readonly axes: readonly ParallelAxis[]
   readonly selection: Selection
+  /** What is selected, by trial number, once a drag rests: for views that take long to draw. */
+  readonly settled: Uint8Array
   readonly client: Client
   readonly theme: ChartTheme
 }

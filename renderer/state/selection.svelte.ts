@@ -54,6 +54,13 @@ export class Selection {
   get mask(): Uint8Array {
     return this.#mask
   }
+  /** By trial number, 1 where it counts. */
+  get whole(): Uint8Array {
+    return this.#whole
+  }
+  get columns() {
+    return this.#trials.columns
+  }
   /** How many are selected. */
   get count(): number {
     return this.#count

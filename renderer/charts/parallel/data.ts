@@ -1,5 +1,6 @@
-import type { Objective, TrialRow } from '../../../preload/contract/types.ts'
+import type { Objective, ParameterValue, TrialRow } from '../../../preload/contract/types.ts'
 import { scoreAxis } from '../../state/brush.ts'
+import { valueOf } from '../../state/columns.ts'
 import { missingAt, type ParallelAxis } from './axes.ts'
 
 /** A trial as a line: its position on every axis, in the order of the axes. */
@@ -9,27 +10,44 @@ export interface ParallelLine {
   readonly positions: Float32Array
   /** 0 the worst that the score axis shows, 1 the best; NaN without a score. */
   readonly goodness: number
+  /** Of the column that colours: place on a ramp, 0 to 1, or number of a category; NaN without a value. */
+  readonly tone: number
 }
 
-/** Lines of all trials, worst first, those without a score before them: later lines lie on top. O(rows x axes). */
+/**
+ * Lines of all trials, worst first, those without a score before them: later lines lie on top. O(rows x axes).
+ * @param colour  the axis that colours them; absent: the score, worst to best
+ */
 export function parallelLines(
   axes: readonly ParallelAxis[],
   rows: readonly TrialRow[],
   parameters: readonly string[],
   objective: Objective,
+  colour?: ParallelAxis,
 ): readonly ParallelLine[] {
-  const columns = axes.map((axis) => (axis.key === scoreAxis ? -1 : parameters.indexOf(axis.key)))
+  const columns = axes.map((axis) => parameters.indexOf(axis.key))
+  const scoreAt = axes.findIndex((axis) => axis.key === scoreAxis)
+  const score = axes[scoreAt]
+  // An axis upside down has its larger values below.
+  const betterAtTop = score ? score.value(1) > score.value(0) === (objective.direction === 'maximise') : true
+  const colourAt = colour ? parameters.indexOf(colour.key) : -1
   const lines = rows.map((row): ParallelLine => {
     const positions = new Float32Array(axes.length)
     for (const [at, axis] of axes.entries()) {
-      const value = columns[at] === -1 ? row.value : row.configuration[columns[at] as number]
+      const value = valueOf(row, axis.key, columns[at] as number)
       positions[at] = value === null || value === undefined ? missingAt : axis.position(value)
     }
-    const score = positions[axes.length - 1] ?? missingAt
-    const better = objective.direction === 'maximise' ? score : 1 - score
-    return { trial: row.number, state: row.state, positions, goodness: row.value === undefined ? Number.NaN : better }
+    const place = positions[scoreAt] ?? missingAt
+    const goodness = row.value === undefined ? Number.NaN : betterAtTop ? place : 1 - place
+    const tone = colour && colour.key !== scoreAxis ? toneOf(colour, valueOf(row, colour.key, colourAt)) : goodness
+    return { trial: row.number, state: row.state, positions, goodness, tone }
   })
   return lines.toSorted((a, b) => order(a) - order(b))
+}
+
+function toneOf(axis: ParallelAxis, value: ParameterValue | null | undefined): number {
+  if (value === null || value === undefined) return Number.NaN
+  return axis.kind === 'category' ? axis.choices.indexOf(value) : axis.position(value)
 }
 
 const order = (line: ParallelLine) => (Number.isNaN(line.goodness) ? -1 : line.goodness)
@@ -61,13 +79,17 @@ export function positionAt(layout: ParallelLayout, y: number): number {
   return layout.lowest + (1 - (y - layout.top) / inner) * (1 - layout.lowest)
 }
 
-/** The line nearest to a point, within `reach` pixels; of equally near ones the best. O(lines). */
+/**
+ * The line nearest to a point, within `reach` pixels; of equally near ones the best. O(lines).
+ * @param mask  by trial number, 1 what counts; absent: all
+ */
 export function nearestLine(
   lines: readonly ParallelLine[],
   layout: ParallelLayout,
   x: number,
   y: number,
   reach: number,
+  mask?: Uint8Array,
 ): number | undefined {
   const axes = lines[0]?.positions.length ?? 0
   if (axes < 2) return undefined
@@ -80,6 +102,7 @@ export function nearestLine(
   let nearest: number | undefined
   let best = reach
   for (const line of lines) {
+    if (mask && mask[line.trial] !== 1) continue
     const a = positionY(layout, line.positions[from] as number)
     const b = positionY(layout, line.positions[from + 1] as number)
     const distance = Math.abs(a + (b - a) * ease - y)

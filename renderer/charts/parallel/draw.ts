@@ -1,88 +1,89 @@
 import { rampColour, type ChartTheme } from '../theme.ts'
+import { missingAt, type ParallelAxis } from './axes.ts'
 import { axisX, positionY, type ParallelLayout, type ParallelLine } from './data.ts'
 
-/** From here on lines are drawn thin, straight and without dashes. */
+/** From here on lines are added up by pixel, without dashes. */
 export const manyLines = 1_500
+
+/** What the tones of lines mean: places on the ramp, or colours of categories by number. */
+export type LineColours = { readonly kind: 'ramp' } | { readonly kind: 'category'; readonly colours: readonly string[] }
 
 /** Everything that the lines' picture depends on; hovering is drawn apart, on top. */
 export interface Scene {
   readonly lines: readonly ParallelLine[]
   readonly layout: ParallelLayout
   readonly theme: ChartTheme
-  readonly selected: ReadonlySet<number>
+  /** By trial number, 1 where it is selected. */
+  readonly mask: Uint8Array
   /** Whether anything is filtered: without a filter nothing is grey. */
   readonly filtered: boolean
-  /** Position of the defaults on the score axis. */
+  readonly colours: LineColours
+  readonly drawing: 'lines' | 'density'
+  /** The axis that the colours belong to, among those shown, and whether their better or larger end is its top. */
+  readonly coloured: { readonly at: number; readonly upright: boolean } | undefined
+  /** Place of the score axis, and the position of the defaults on it. */
+  readonly scoreAt: number
   readonly baseline: number | undefined
-  /** Whether the better end of the score axis is its top. */
-  readonly betterAtTop: boolean
 }
 
+/** Whether lines are added up by pixel instead of drawn one by one. */
+export const isRaster = (scene: Pick<Scene, 'lines' | 'drawing'>): boolean =>
+  scene.drawing === 'density' || scene.lines.length > manyLines
+
+const isOn = (mask: Uint8Array, line: ParallelLine) => mask[line.trial] === 1
+
 /** The lines in the order of drawing: unselected grey ones under selected ones, the best on top. */
-export function inDrawingOrder({ lines, selected, filtered }: Scene): readonly ParallelLine[] {
+export function inDrawingOrder({ lines, mask, filtered }: Scene): readonly ParallelLine[] {
   if (!filtered) return lines
   const under: ParallelLine[] = []
   const over: ParallelLine[] = []
-  for (const line of lines) (selected.has(line.trial) ? over : under).push(line)
+  for (const line of lines) (isOn(mask, line) ? over : under).push(line)
   return [...under, ...over]
 }
 
-/** As many as can be drawn while a brush moves: selected ones before others, evenly among each. */
-export function thinned(scene: Scene, most: number): readonly ParallelLine[] {
-  const ordered = inDrawingOrder(scene)
-  if (ordered.length <= most) return ordered
-  const over = scene.filtered ? ordered.filter((line) => scene.selected.has(line.trial)) : ordered
-  const under = scene.filtered ? ordered.slice(0, ordered.length - over.length) : []
-  const every = (lines: readonly ParallelLine[], count: number) =>
-    lines.filter((_, at) => Math.floor((at * count) / lines.length) !== Math.floor(((at - 1) * count) / lines.length))
-  const kept = Math.min(over.length, most)
-  return [...every(under, Math.min(under.length, Math.max(most - kept, most / 6))), ...every(over, kept)]
+export function colourOf({ colours, theme }: Pick<Scene, 'colours' | 'theme'>, line: ParallelLine): string {
+  if (Number.isNaN(line.tone)) return theme.ink3
+  return colours.kind === 'ramp' ? rampColour(theme, line.tone) : (colours.colours[line.tone] ?? theme.ink3)
 }
 
-/** Draws lines [from, to) of those given. */
-export function drawLines(
-  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
-  scene: Scene,
-  lines: readonly ParallelLine[],
-  from: number,
-  to: number,
-): void {
-  const { layout, theme, selected, filtered } = scene
-  const many = scene.lines.length > manyLines
-  for (let at = from; at < Math.min(to, lines.length); at += 1) {
-    const line = lines[at] as ParallelLine
-    const scoreless = Number.isNaN(line.goodness)
-    if (filtered && !selected.has(line.trial)) {
+/** Draws lines one by one, curved; pruned ones dashed. */
+export function drawLines(context: CanvasRenderingContext2D, scene: Scene, lines: readonly ParallelLine[]): void {
+  const { layout, theme, mask, filtered } = scene
+  for (const line of lines) {
+    if (filtered && !isOn(mask, line)) {
       context.strokeStyle = theme.grey
       context.lineWidth = 0.8
-      context.globalAlpha = many ? 0.35 : 0.7
+      context.globalAlpha = 0.7
       context.setLineDash([])
     } else {
-      context.strokeStyle = scoreless ? theme.ink3 : rampColour(theme, line.goodness)
-      context.lineWidth = many ? 0.9 : 1.3
-      context.globalAlpha = line.state === 'complete' ? (many ? 0.6 : 0.85) : 0.55
-      context.setLineDash(many ? [] : line.state === 'pruned' ? [4, 3] : scoreless ? [1, 3] : [])
+      context.strokeStyle = colourOf(scene, line)
+      context.lineWidth = 1.3
+      context.globalAlpha = line.state === 'complete' ? 0.85 : 0.55
+      context.setLineDash(line.state === 'pruned' ? [4, 3] : Number.isNaN(line.goodness) ? [1, 3] : [])
     }
-    stroke(context, line, layout, many)
+    stroke(context, line, layout)
   }
   context.setLineDash([])
   context.globalAlpha = 1
 }
 
-/** The legend of the colours, along the score axis, and where the defaults stand on it. */
+/** The legend of the colours, along the axis that they belong to, and where the defaults stand on that of the score. */
 export function drawScale(
-  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
-  { layout, theme, baseline, betterAtTop }: Scene,
+  context: CanvasRenderingContext2D,
+  { layout, theme, baseline, coloured, scoreAt, colours }: Scene,
+  axes: number,
 ): void {
-  const x = axisX(layout, 1, 2) + 3
   const [top, bottom] = [positionY(layout, 1), positionY(layout, 0)]
-  const colours = betterAtTop ? theme.ramp.toReversed() : theme.ramp
-  const height = (bottom - top) / colours.length
-  for (const [at, colour] of colours.entries()) {
-    context.fillStyle = colour
-    context.fillRect(x, top + at * height, 5, height + 0.5)
+  if (coloured && colours.kind === 'ramp') {
+    const ramp = coloured.upright ? theme.ramp.toReversed() : theme.ramp
+    const height = (bottom - top) / ramp.length
+    for (const [at, colour] of ramp.entries()) {
+      context.fillStyle = colour
+      context.fillRect(axisX(layout, coloured.at, axes) + 3, top + at * height, 5, height + 0.5)
+    }
   }
-  if (baseline === undefined) return
+  if (baseline === undefined || scoreAt < 0) return
+  const x = axisX(layout, scoreAt, axes) + 3
   const y = positionY(layout, baseline)
   context.strokeStyle = theme.ink
   context.lineWidth = 1.2
@@ -98,25 +99,47 @@ export function drawScale(
   context.fillText('default', x + 13, y)
 }
 
-/** Hovered and pinned lines, on a canvas of their own over the others. */
+/** Hovered and pinned lines, over the others; a hovered one with its value on every axis. */
 export function drawEmphasis(
   context: CanvasRenderingContext2D,
-  { lines, layout, theme }: Scene,
+  { lines, layout, theme }: Pick<Scene, 'lines' | 'layout' | 'theme'>,
+  axes: readonly ParallelAxis[],
   hovered: number | undefined,
   pinned: readonly number[],
 ): void {
-  context.clearRect(0, 0, layout.width, layout.height)
   for (const trial of pinned) emphasise(context, lines, trial, layout, theme.pin, theme.panel)
-  if (hovered !== undefined) emphasise(context, lines, hovered, layout, theme.ink, theme.panel)
+  if (hovered === undefined) return
+  emphasise(context, lines, hovered, layout, theme.ink, theme.panel)
+  const line = lines.find((candidate) => candidate.trial === hovered)
+  if (line) drawValues(context, line, axes, layout, theme)
 }
 
-/** Curved where lines are few enough to be followed; straight, which is quicker, where they are many. */
-function stroke(
-  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
-  { positions }: ParallelLine,
+function drawValues(
+  context: CanvasRenderingContext2D,
+  line: ParallelLine,
+  axes: readonly ParallelAxis[],
   layout: ParallelLayout,
-  straight: boolean,
+  theme: ChartTheme,
 ): void {
+  context.font = `500 11px ${theme.font}`
+  context.textBaseline = 'middle'
+  context.lineJoin = 'round'
+  for (const [at, axis] of axes.entries()) {
+    const text =
+      axis.kind === 'category' || line.positions[at] === missingAt
+        ? ''
+        : axis.format(axis.value(line.positions[at] as number))
+    const x = axisX(layout, at, axes.length) + 8
+    const y = positionY(layout, line.positions[at] as number) - 9
+    context.strokeStyle = theme.panel
+    context.lineWidth = 4
+    context.strokeText(text, x, y)
+    context.fillStyle = theme.ink
+    context.fillText(text, x, y)
+  }
+}
+
+function stroke(context: CanvasRenderingContext2D, { positions }: ParallelLine, layout: ParallelLayout): void {
   context.beginPath()
   let x = axisX(layout, 0, positions.length)
   let y = positionY(layout, positions[0] as number)
@@ -125,8 +148,7 @@ function stroke(
     const nextX = axisX(layout, at, positions.length)
     const nextY = positionY(layout, positions[at] as number)
     const middle = (x + nextX) / 2
-    if (straight) context.lineTo(nextX, nextY)
-    else context.bezierCurveTo(middle, y, middle, nextY, nextX, nextY)
+    context.bezierCurveTo(middle, y, middle, nextY, nextX, nextY)
     x = nextX
     y = nextY
   }
@@ -145,10 +167,10 @@ function emphasise(
   if (!line) return
   context.strokeStyle = halo
   context.lineWidth = 5
-  stroke(context, line, layout, false)
+  stroke(context, line, layout)
   context.strokeStyle = colour
   context.lineWidth = 2.2
-  stroke(context, line, layout, false)
+  stroke(context, line, layout)
   context.fillStyle = colour
   for (const [at, position] of line.positions.entries()) {
     context.beginPath()

@@ -1,72 +1,59 @@
-import type { ParallelLine } from './data.ts'
-import { drawLines, drawScale, inDrawingOrder, thinned, type Scene } from './draw.ts'
-
-/** Lines drawn within one frame; more are drawn over several, unseen, and shown when they are complete. */
-const atOnce = 2_000
-/** Lines drawn while a brush moves. */
-const inMotion = 1_000
+import { drawLines, inDrawingOrder, isRaster, type Scene } from './draw.ts'
+import { createRasterPainter } from './raster-painter.ts'
 
 export interface Painter {
-  /** Replaces what is being painted. While `moving`, a thinned picture appears in the next frame. */
-  paint(scene: Scene, moving: boolean): void
+  /** Replaces what is painted, in the next frame. */
+  paint(scene: Scene): void
   cancel(): void
 }
 
-/** Sets a canvas to a size in CSS pixels at the screen's resolution. @returns its context, cleared */
-export function prepare(canvas: HTMLCanvasElement | OffscreenCanvas, width: number, height: number, scale: number) {
+/** Sets a canvas to a size in CSS pixels at a resolution. @returns its context, cleared */
+export function prepare(canvas: HTMLCanvasElement, width: number, height: number, scale: number) {
   if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(height * scale)) {
     canvas.width = Math.round(width * scale)
     canvas.height = Math.round(height * scale)
   }
-  const context = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null
+  const context = canvas.getContext('2d')
   context?.setTransform(scale, 0, 0, scale, 0, 0)
   context?.clearRect(0, 0, width, height)
   return context
 }
 
-/** Paints scenes on a canvas without ever holding the page up for long. */
-export function createPainter(canvas: HTMLCanvasElement): Painter {
+/**
+ * Paints scenes without ever holding the page up for long.
+ * @param under  what is not selected, where lines are added up
+ * @param over  what is selected; everything where lines are drawn one by one
+ * @param ondone  how many lines stand in colour, once they all do
+ */
+export function createPainter(
+  under: HTMLCanvasElement,
+  over: HTMLCanvasElement,
+  ondone: (lines: number) => void,
+): Painter {
   let frame = 0
+  const raster = createRasterPainter(under, over, ondone)
 
-  function paintNow(scene: Scene, lines: readonly ParallelLine[]): void {
+  function paintEach(scene: Scene): void {
     const { width, height } = scene.layout
-    const context = prepare(canvas, width, height, window.devicePixelRatio)
+    under.style.visibility = 'hidden'
+    const context = prepare(over, width, height, window.devicePixelRatio)
     if (!context) return
-    drawScale(context, scene)
-    drawLines(context, scene, lines, 0, lines.length)
-  }
-
-  function paintUnseen(scene: Scene): void {
-    const lines = inDrawingOrder(scene)
-    const { width, height } = scene.layout
-    const scale = window.devicePixelRatio
-    const hidden = new OffscreenCanvas(1, 1)
-    const context = prepare(hidden, width, height, scale)
-    if (!context) return
-    drawScale(context, scene)
-    let done = 0
-    const next = () => {
-      drawLines(context, scene, lines, done, done + atOnce / 4)
-      done += atOnce / 4
-      if (done < lines.length) {
-        frame = requestAnimationFrame(next)
-        return
-      }
-      const shown = prepare(canvas, width, height, scale)
-      shown?.drawImage(hidden, 0, 0, width, height)
-    }
-    next()
+    drawLines(context, scene, inDrawingOrder(scene))
+    ondone(scene.filtered ? scene.lines.filter((line) => scene.mask[line.trial] === 1).length : scene.lines.length)
   }
 
   return {
-    paint(scene, moving) {
+    paint(scene) {
       cancelAnimationFrame(frame)
-      frame = requestAnimationFrame(() => {
-        if (moving) paintNow(scene, thinned(scene, inMotion))
-        else if (scene.lines.length <= atOnce) paintNow(scene, inDrawingOrder(scene))
-        else paintUnseen(scene)
-      })
+      if (isRaster(scene)) raster.paint(scene)
+      else {
+        raster.cancel()
+        frame = requestAnimationFrame(() => paintEach(scene))
+      }
     },
-    cancel: () => cancelAnimationFrame(frame),
+    cancel() {
+      cancelAnimationFrame(frame)
+      raster.cancel()
+    },
   }
 }
