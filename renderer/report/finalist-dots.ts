@@ -2,6 +2,7 @@ import type { ReportDocument } from '../../preload/contract/types.ts'
 import type { Dot } from '../charts/dot-plot/data.ts'
 import { differencesInWords } from '../words/parameters.ts'
 import { countOf } from '../words/numbers.ts'
+import { within } from './words/interval.ts'
 import { capital, baselineInWords } from './words/phrases.ts'
 
 /**
@@ -12,6 +13,8 @@ export function finalistDots(document: ReportDocument): readonly Dot[] {
   const { study, finalists, baselines } = document
   if (!study.verdict) return seenAlone(document)
   const { verdict, definition, best } = study
+  const clipped = ({ low, high }: { readonly low: number; readonly high: number }) =>
+    [within(study.objective.metric, low), within(study.objective.metric, high)] as const
   const dots = finalists.flatMap((finalist): Dot[] => {
     const shown = finalist.verification ?? finalist.selection
     if (shown.values.length === 0) return []
@@ -19,7 +22,7 @@ export function finalistDots(document: ReportDocument): readonly Dot[] {
     const standing = verdict.standings.find(({ trial }) => trial === finalist.trial)
     const chosen = finalist.trial === verdict.chosen
     const remarks = [
-      ...(chosen ? ['chosen'] : standing?.tied ? ['cannot be told from it'] : []),
+      ...(chosen ? ['chosen'] : standing?.tied ? ['tied'] : []),
       ...(finalist.trial === best?.trial && !chosen ? ['best in the search'] : []),
       ...(finalist.isDefault && !chosen ? ['to beat'] : []),
     ]
@@ -28,7 +31,7 @@ export function finalistDots(document: ReportDocument): readonly Dot[] {
         name: finalist.isDefault ? 'Defaults' : `Trial ${finalist.trial}`,
         note: finalist.isDefault ? '' : briefly(document, finalist.trial),
         mean: meanOf(shown.values),
-        ...(shown.interval ? { interval: [shown.interval.low, shown.interval.high] as const } : {}),
+        ...(shown.interval ? { interval: clipped(shown.interval) } : {}),
         values: shown.values,
         ...(scored ? { seen: scored.value } : {}),
         tone: chosen ? 'chosen' : standing?.tied ? 'tied' : finalist.isDefault ? 'reference' : 'other',
@@ -43,7 +46,7 @@ export function finalistDots(document: ReportDocument): readonly Dot[] {
       name: capital(baselineInWords(name, definition.task).replace(/^(a|the) /, '')),
       note: '',
       mean: meanOf(fresh.values),
-      ...(fresh.interval ? { interval: [fresh.interval.low, fresh.interval.high] as const } : {}),
+      ...(fresh.interval ? { interval: clipped(fresh.interval) } : {}),
       values: fresh.values,
       tone: 'reference',
       remark: beaten ? 'beaten' : 'not beaten',

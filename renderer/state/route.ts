@@ -1,7 +1,8 @@
+import { dataAddress, doctorAddress, homeAddress, studyAddress } from '../../preload/contract/addresses.ts'
 import type { EffectVersionName } from '../../preload/contract/types.ts'
 
 /** The pages, as they stand in the address after `#`. */
-export const studyTabs = ['live', 'explorer', 'insights', 'setup'] as const
+export const studyTabs = ['live', 'explorer', 'insights', 'report', 'setup'] as const
 const effectVersionNames: readonly EffectVersionName[] = ['quick', 'naive', 'fair']
 export type StudyTab = (typeof studyTabs)[number]
 
@@ -48,20 +49,20 @@ export function parseRoute(hash: string): Route {
 }
 
 export function formatRoute(route: Route): string {
-  if (route.page === 'doctor') return '#/doctor'
+  if (route.page === 'doctor') return doctorAddress
   if (route.page === 'effects') {
     const { effect, version } = route
     return `#/effects${effect === undefined ? '' : `/${encodeURIComponent(effect)}${version === undefined ? '' : `/${version}`}`}`
   }
-  if (route.page === 'data') return `#/data/${encodeURIComponent(route.path)}`
+  if (route.page === 'data') return dataAddress(route.path)
   if (route.page === 'new') {
     const { dataset, step = 'study', folder } = route
     const rest = folder !== undefined ? `/${step}/${encodeURIComponent(folder)}` : step === 'space' ? '/space' : ''
     return `#/new/${encodeURIComponent(dataset)}${rest}`
   }
   if (route.page === 'study')
-    return `#/study/${encodeURIComponent(route.folder)}/${encodeURIComponent(route.study)}/${route.tab}${route.view === undefined ? '' : `/${encodeURIComponent(route.view)}`}`
-  return '#/'
+    return studyAddress(route.folder, route.study, route.tab, ...(route.view === undefined ? [] : [route.view]))
+  return homeAddress
 }
 
 function decode(part: string): string {

@@ -1,7 +1,8 @@
 import type { ReportDocument } from '../../../preload/contract/types.ts'
-import { formatDifference, formatMetric, formatMetricNumber, gain, metricTitle } from '../../words/metrics.ts'
+import { formatDifference, formatMetric, gain, metricTitle } from '../../words/metrics.ts'
 import { countOf, formatCount } from '../../words/numbers.ts'
-import { baselineInWords, listInWords, numberInWords } from './phrases.ts'
+import { intervalInWords } from './interval.ts'
+import { baselineInWords, listInWords, lower, numberInWords } from './phrases.ts'
 
 /** Where a report stands: what it says is a draft, not confirmed, or as sure as fresh seeds make it. */
 export type Standing = 'nothing' | 'unconfirmed' | 'not-better' | 'better' | 'untested'
@@ -20,7 +21,7 @@ export const isDraft = ({ study }: ReportDocument): boolean => study.status !== 
 export function questionInWords({ study, data, template }: ReportDocument): string {
   const { metric, direction } = study.objective
   const goal = direction === 'maximise' ? 'highest' : 'lowest'
-  return `Which settings of a ${template.title} give the ${goal} ${metricTitle(metric)} on ${data.title}?`
+  return `Which settings of a ${lower(template.title)} give the ${goal} ${metricTitle(metric)} on ${data.title}?`
 }
 
 /** The verdict in one or two sentences; where tuning gained nothing beyond noise they say so. */
@@ -72,7 +73,11 @@ function better({ study, gain: measured }: ReportDocument): string {
   if (own === undefined || beside === undefined) return `Yes: tuning beats the defaults beyond noise${shared}.`
   const by = formatDifference(metric, measured?.difference ?? gain(objective, own, beside))
   const verb = direction === 'maximise' ? 'raises' : 'lowers'
-  return `Yes, by ${by}. Tuning ${verb} ${metricTitle(metric)} from ${formatMetric(metric, beside)} with the defaults to ${formatMetric(metric, own)}${shared}.`
+  const figures = `from ${formatMetric(metric, beside)} with the defaults to ${formatMetric(metric, own)}`
+  // The finalists' test and the chosen one's second set need not agree: the plainer of the two is said.
+  if (measured && measured.low <= 0)
+    return `Probably, by ${by}: tuning ${verb} ${metricTitle(metric)} ${figures}, but a second set of seeds cannot tell this from chance.`
+  return `Yes, by ${by}. Tuning ${verb} ${metricTitle(metric)} ${figures}${shared}.`
 }
 
 /** A simple predictor that does as well is part of the verdict. */
@@ -106,10 +111,7 @@ export function leadOf(document: ReportDocument): string[] {
   lines.push(
     `${countOf(seeds, 'fresh seed')} on validation rows, not the search, gave the figure of trial ${verdict.chosen}.`,
   )
-  if (verdict.interval)
-    lines.push(
-      `Its 95 % interval runs from ${formatMetricNumber(metric, verdict.interval.low)} to ${formatMetric(metric, verdict.interval.high)}.`,
-    )
+  if (verdict.interval) lines.push(`Its 95 % interval runs from ${intervalInWords(metric, verdict.interval)}.`)
   if (measured) lines.push(gainInWords(metric, measured))
   return lines
 }

@@ -1,11 +1,12 @@
 import type { ReportDocument } from '../../../preload/contract/types.ts'
-import { formatDifference, formatMetric, formatMetricNumber, metricTitle } from '../../words/metrics.ts'
+import { formatDifference, formatMetric, metricTitle } from '../../words/metrics.ts'
 import { countOf, formatCount } from '../../words/numbers.ts'
 import { rangeInWords, parameterTitle, variesIn } from '../../words/parameters.ts'
 import { budgetInWords } from '../../words/study.ts'
 import { costSentence } from './cost.ts'
 import { chanceInWords, standingOf } from './headline.ts'
-import { listInWords } from './phrases.ts'
+import { intervalInWords } from './interval.ts'
+import { listInWords, lower } from './phrases.ts'
 import { prunerMethods, references, samplerMethods, type Reference } from './references.ts'
 
 export interface Methods {
@@ -32,7 +33,7 @@ export function methodsOf(document: ReportDocument): Methods {
     ...resultSentences(document, cite),
     ...(document.insights?.importance
       ? [
-          `Importance was estimated by functional ANOVA over a random forest${cite('fanova')} and by PED-ANOVA among the best tenth${cite('pedanova')}.`,
+          `Importance was estimated by functional ANOVA over a random forest${cite('fanova')}${document.insights.local.length > 0 ? ` and by PED-ANOVA among the best tenth${cite('pedanova')}` : ''}.`,
         ]
       : []),
     costSentence(document),
@@ -48,7 +49,7 @@ function dataSentence({ study, data, template }: ReportDocument): string {
   const rows = data.rows
     ? `${formatCount(data.rows.train)} rows for training, ${formatCount(data.rows.validation)} for validation and ${formatCount(data.rows.sealed)} sealed as a test set`
     : 'its rows divided as below'
-  return `The hyperparameters of a ${template.title} for ${task} were tuned on ${data.title} (${rows}; sha-256 ${dataset.fingerprint.replace(/^sha256[:-]?/, '').slice(0, 16)}…).`
+  return `The hyperparameters of a ${lower(template.title)} for ${task} were tuned on ${data.title} (${rows}; sha-256 ${dataset.fingerprint.replace(/^sha256[:-]?/, '').slice(0, 16)}…).`
 }
 
 function searchSentences({ study }: ReportDocument, cite: Cite): string[] {
@@ -97,16 +98,17 @@ function resultSentences(document: ReportDocument, cite: Cite): string[] {
   if (!verdict || !chosen?.confirmed)
     return ['No configuration was confirmed; validation scores of single trainings are reported.']
   const { metric } = objective
-  const correction = study.definition.protocol.confirm.splits === 'fresh' ? cite('nadeau') : ''
-  const interval = verdict.interval
-    ? ` (95 % interval ${formatMetricNumber(metric, verdict.interval.low)} to ${formatMetric(metric, verdict.interval.high)}, Student's t${correction ? `, corrected for overlapping splits${correction}` : ''})`
-    : ''
+  const fresh = study.definition.protocol.confirm.splits === 'fresh'
   const rule =
     study.definition.protocol.confirm.rule === 'one-standard-error'
       ? ` by the one-standard-error rule${cite('breiman')}`
       : ''
+  const how = `by Welch's tests${cite('welch')} with moderated variances${cite('smyth')}`
+  const interval = verdict.interval
+    ? ` (95 % interval ${intervalInWords(metric, verdict.interval)}, Student's t${fresh ? `, corrected for overlapping splits${cite('nadeau')}` : ''})`
+    : ''
   const sentences = [
-    `Trial ${verdict.chosen} was chosen${rule}, by Welch's tests${cite('welch')} with moderated variances${cite('smyth')}; its validation ${metricTitle(metric)} is ${formatMetric(metric, chosen.confirmed.mean)}${interval}.`,
+    `Trial ${verdict.chosen} was chosen${rule}, ${how}; its validation ${metricTitle(metric)} is ${formatMetric(metric, chosen.confirmed.mean)}${interval}.`,
   ]
   if (gain && baseline?.confirmed)
     sentences.push(

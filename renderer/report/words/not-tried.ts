@@ -1,5 +1,4 @@
 import type { ParameterValue, ReportDocument } from '../../../preload/contract/types.ts'
-import { countOf } from '../../words/numbers.ts'
 import { formatValue, parameterTitle } from '../../words/parameters.ts'
 import { listInWords } from './phrases.ts'
 
@@ -9,7 +8,7 @@ export interface NotTried {
   /** Choices and stretches that hardly any trial went to. */
   readonly gaps: readonly string[]
   /** What no trial varied. */
-  readonly untouched: string
+  readonly untouched: readonly string[]
   readonly summary: string
 }
 
@@ -22,11 +21,26 @@ export function notTriedInWords(document: ReportDocument): NotTried {
     ({ parameter, side, best, near, of, proposed }) =>
       `${parameterTitle(parameter)}: the best value, ${shown(parameter, best)}, lies at the ${side} end of its range, with ${near} of the ${of} best trials near it. Better ones may lie beyond: try ${shown(parameter, proposed.low)} to ${shown(parameter, proposed.high)}.`,
   )
-  const gaps = unexplored.map((gap) =>
-    gap.kind === 'choice'
-      ? `${parameterTitle(gap.parameter)} ${shown(gap.parameter, gap.value)}: ${gap.trials === 0 ? 'no trial with a score' : `${countOf(gap.trials, 'trial')} with a score`}, too few to rank it.`
-      : `${parameterTitle(gap.parameter)}: no trial with a score between ${shown(gap.parameter, gap.low)} and ${shown(gap.parameter, gap.high)}.`,
-  )
+  const choices = new Map<string, string[]>()
+  for (const gap of unexplored)
+    if (gap.kind === 'choice')
+      choices.set(gap.parameter, [
+        ...(choices.get(gap.parameter) ?? []),
+        `${shown(gap.parameter, gap.value)} (${gap.trials})`,
+      ])
+  const gaps = [
+    ...[...choices].map(
+      ([parameter, values]) =>
+        `${parameterTitle(parameter)}: too few trials with a score to rank ${listInWords(values)}.`,
+    ),
+    ...unexplored.flatMap((gap) =>
+      gap.kind === 'range'
+        ? [
+            `${parameterTitle(gap.parameter)}: no trial with a score between ${shown(gap.parameter, gap.low)} and ${shown(gap.parameter, gap.high)}.`,
+          ]
+        : [],
+    ),
+  ]
   const fixed = study.definition.space.parameters.flatMap((parameter) =>
     parameter.kind === 'fixed' ? [{ name: parameter.name, value: parameter.value }] : [],
   )
@@ -34,7 +48,7 @@ export function notTriedInWords(document: ReportDocument): NotTried {
   return {
     edges,
     gaps,
-    untouched: names.map(({ name, value }) => `${parameterTitle(name)} ${formatValue(undefined, value)}`).join(', '),
+    untouched: names.map(({ name, value }) => `${parameterTitle(name)} ${formatValue(undefined, value)}`),
     summary: summaryOf(document, edges.length, gaps.length),
   }
 }

@@ -27,5 +27,9 @@ export function momentInWords(time: number): string {
   return `${moment.getDate()} ${moment.toLocaleString('en-GB', { month: 'short' })} ${moment.getFullYear()}, ${clock}`
 }
 
+/** "Multilayer perceptron" -> "multilayer perceptron"; "CNN" stays. */
+export const lower = (text: string): string =>
+  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+
 /** "sentence" -> "Sentence" */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

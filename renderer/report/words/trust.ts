@@ -27,7 +27,7 @@ export function reasonsOf(document: ReportDocument): readonly Reason[] {
   ]
 }
 
-function confirmationReasons({ study, finalists }: ReportDocument): Reason[] {
+function confirmationReasons({ study, finalists, gain }: ReportDocument): Reason[] {
   const { verdict, objective } = study
   if (!verdict) return [bad('Not confirmed: no configuration has trained again with fresh seeds.')]
   const seeds = Math.max(0, ...finalists.map(({ selection }) => selection.values.length))
@@ -36,7 +36,10 @@ function confirmationReasons({ study, finalists }: ReportDocument): Reason[] {
   ]
   if (study.definition.protocol.confirm.winner)
     reasons.push(good('The figure comes from a second set of seeds, by which nothing was chosen.'))
-  if (verdict.againstDefault === 'beyond-noise') reasons.push(good('Beats the defaults beyond noise.'))
+  if (verdict.againstDefault === 'beyond-noise')
+    reasons.push(good('Beats the defaults beyond noise among the finalists.'))
+  if (verdict.againstDefault === 'beyond-noise' && gain && gain.low <= 0)
+    reasons.push(bad('The interval of the difference to the defaults includes none at all.'))
   if (verdict.againstDefault === 'not-beyond-noise') reasons.push(bad('Nothing beats the defaults beyond noise.'))
   if (verdict.againstDefault === 'untested') reasons.push(bad('Not compared with the defaults.'))
   const { interval, optimism } = verdict
