@@ -6,7 +6,10 @@ import {
   ipcMain,
   Menu,
   nativeTheme,
+  Notification,
+  powerSaveBlocker,
   protocol,
+  screen,
   session,
   shell,
   utilityProcess,
@@ -18,12 +21,18 @@ import { readCardMemory } from '../host/card-memory.ts'
 import { createEnergyMeter } from '../host/energy-meter.ts'
 import { reportProgramFolder, resourcesFolder, root, searchThreadModule, workerModule } from '../host/paths.ts'
 import { rendererFolder } from '../host/web/renderer-folder.ts'
+import { pageAddress } from './address.ts'
+import { pageFor, pathAmong } from './arrivals.ts'
+import { askToLeave } from './closing.ts'
+import { createDesktop } from './desktop.ts'
 import { createUtilityFork } from './fork-utility.ts'
 import { confineContents, denyNetwork, denyPermissions } from './hardening.ts'
 import { bindIpc } from './ipc.ts'
 import { runLifecycle } from './lifecycle.ts'
 import { menuTemplate } from './menu.ts'
 import { handleScheme, registerScheme } from './page-protocol.ts'
+import { watchStudies } from './study-watch.ts'
+import { keepWindowState, readWindowState } from './window-state.ts'
 import { openWindow } from './window.ts'
 
 registerScheme(protocol)
@@ -46,6 +55,60 @@ const sweetspot = createApp({
   reportProgram: reportProgramFolder,
 })
 
+const stateFile = join(app.getPath('userData'), 'window.json')
+let window: BrowserWindow | undefined
+/** The page to begin with, or to go to once the window is there. */
+let address: string | undefined
+
+function go(next: string): void {
+  address = next
+  if (!window || window.isDestroyed()) return
+  void window.loadURL(`${pageAddress}${next}`)
+  window.show()
+}
+
+function arrive(path: string): void {
+  pageFor(path, sweetspot.backend.handlers)
+    .then((page) => {
+      if (page !== undefined) go(page)
+    })
+    .catch((error: unknown) => dialog.showErrorBox('This cannot be opened', sentenceOf(error)))
+}
+
+async function choose(properties: ('openFile' | 'openDirectory')[]): Promise<void> {
+  const { filePaths } = await dialog.showOpenDialog({ properties })
+  if (filePaths[0] !== undefined) arrive(filePaths[0])
+}
+
+async function makeMenu(): Promise<void> {
+  const { projects } = await sweetspot.backend.handlers['projects.recent']({}, { signal: new AbortController().signal })
+  const recent = projects.filter(({ missing }) => !missing).slice(0, 10)
+  const template = menuTemplate(
+    { platform: process.platform, packaged: app.isPackaged, recent },
+    {
+      go,
+      open: arrive,
+      openFile: () => void choose(['openFile']),
+      openProject: () => void choose(['openDirectory']),
+    },
+  )
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+}
+
+const watch = watchStudies(
+  sweetspot.backend,
+  createDesktop({
+    window: () => window,
+    powerSaveBlocker,
+    makeNotification: (options) => (Notification.isSupported() ? new Notification(options) : undefined),
+    show: go,
+  }),
+)
+sweetspot.backend.subscribe('projects.changed', ({ folder }) => {
+  if (folder !== undefined) app.addRecentDocument(folder)
+  void makeMenu()
+})
+
 // Not awaited: Electron becomes ready only after this module has been run.
 void runLifecycle(app, {
   platform: process.platform,
@@ -54,16 +117,34 @@ void runLifecycle(app, {
     denyNetwork(session.defaultSession)
     handleScheme(session.defaultSession, rendererFolder())
     bindIpc(ipcMain, sweetspot.backend)
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged)))
+    void makeMenu()
+    const given = pathAmong(process.argv, process.cwd(), app.isPackaged)
+    if (given !== undefined) arrive(given)
   },
-  openWindow: () =>
-    openWindow(
-      (options) => new BrowserWindow(options),
-      join(root, 'dist', 'preload', 'expose.cjs'),
-      nativeTheme.shouldUseDarkColors,
-    ),
+  arrived: arrive,
+  startedAgain: (argv, workingFolder) => {
+    const given = pathAmong(argv, workingFolder, app.isPackaged)
+    if (given !== undefined) arrive(given)
+  },
+  openWindow: () => {
+    const screens = screen.getAllDisplays().map(({ workArea }) => workArea)
+    window = openWindow((options) => new BrowserWindow(options), {
+      preload: join(root, 'dist', 'preload', 'expose.cjs'),
+      dark: nativeTheme.shouldUseDarkColors,
+      state: readWindowState(stateFile, screens),
+      ...(address === undefined ? {} : { address }),
+    })
+    keepWindowState(window, stateFile)
+    return window
+  },
+  watch,
+  askToLeave: (asked, running) => askToLeave(dialog, asked, running),
   close: () => sweetspot.close(),
 }).catch((error: unknown) => {
-  dialog.showErrorBox('Sweetspot could not start', error instanceof Error ? error.message : String(error))
+  dialog.showErrorBox('Sweetspot could not start', sentenceOf(error))
   app.exit(1)
 })
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

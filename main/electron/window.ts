@@ -1,11 +1,18 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron'
 import { pageAddress } from './address.ts'
+import type { WindowState } from './window-state.ts'
 
 /** Every preference that keeps the page in its sandbox is written out, so that no default can change it. */
-export function windowOptions(preload: string, dark: boolean): BrowserWindowConstructorOptions {
+export function windowOptions(
+  preload: string,
+  dark: boolean,
+  state: WindowState | undefined,
+): BrowserWindowConstructorOptions {
+  const { x, y, width = 1440, height = 900 } = state ?? {}
   return {
-    width: 1440,
-    height: 900,
+    width,
+    height,
+    ...(x === undefined || y === undefined ? {} : { x, y }),
     minWidth: 960,
     minHeight: 600,
     show: false,
@@ -29,14 +36,25 @@ export function windowOptions(preload: string, dark: boolean): BrowserWindowCons
   }
 }
 
+export interface WindowStart {
+  readonly preload: string
+  readonly dark: boolean
+  /** Where it was the last time. */
+  readonly state: WindowState | undefined
+  /** The page to show first, after `#`; absent: Home. */
+  readonly address?: string
+}
+
 /** Makes the window and shows it when its first frame is ready: no white flash. */
 export function openWindow(
   create: (options: BrowserWindowConstructorOptions) => BrowserWindow,
-  preload: string,
-  dark: boolean,
+  { preload, dark, state, address = '' }: WindowStart,
 ): BrowserWindow {
-  const window = create(windowOptions(preload, dark))
-  window.once('ready-to-show', () => window.show())
-  void window.loadURL(pageAddress)
+  const window = create(windowOptions(preload, dark, state))
+  window.once('ready-to-show', () => {
+    if (state?.maximised) window.maximize()
+    window.show()
+  })
+  void window.loadURL(`${pageAddress}${address}`)
   return window
 }

@@ -1,6 +1,13 @@
 /** Stand-ins for the parts of Electron that the shell uses, typed by Electron's own types; the binary need not be there. */
 import { EventEmitter } from 'node:events'
-import type { BrowserWindow, BrowserWindowConstructorOptions, IpcMainEvent, WebContents, WebFrameMain } from 'electron'
+import type {
+  BrowserWindow,
+  BrowserWindowConstructorOptions,
+  IpcMainEvent,
+  Rectangle,
+  WebContents,
+  WebFrameMain,
+} from 'electron'
 
 export class ContentsStandIn extends EventEmitter {
   readonly mainFrame = { url: 'sweetspot://app/index.html' } as WebFrameMain
@@ -38,7 +45,10 @@ export function ipcEvent(
 export class WindowStandIn extends EventEmitter {
   readonly options: BrowserWindowConstructorOptions
   readonly calls: string[] = []
+  readonly progress: number[] = []
   minimised = false
+  visible = true
+  focused = false
   destroyed = false
 
   constructor(options: BrowserWindowConstructorOptions) {
@@ -57,6 +67,34 @@ export class WindowStandIn extends EventEmitter {
   }
   restore(): void {
     this.calls.push('restore')
+  }
+  hide(): void {
+    this.calls.push('hide')
+    this.visible = false
+  }
+  maximize(): void {
+    this.calls.push('maximize')
+  }
+  isVisible(): boolean {
+    return this.visible
+  }
+  isFocused(): boolean {
+    return this.focused
+  }
+  isMaximized(): boolean {
+    return false
+  }
+  getNormalBounds(): Rectangle {
+    return { x: 10, y: 20, width: 1200, height: 800 }
+  }
+  setProgressBar(share: number): void {
+    this.progress.push(share)
+  }
+  /** Emits its closing; answers whether it was prevented. */
+  closes(): boolean {
+    let prevented = false
+    this.emit('close', { preventDefault: () => (prevented = true) })
+    return prevented
   }
   isMinimized(): boolean {
     return this.minimised

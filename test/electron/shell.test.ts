@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { App, Session as ElectronSession } from 'electron'
+import type { App, MenuItemConstructorOptions, Session as ElectronSession } from 'electron'
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { isOwnAddress, mayOpenOutside, pageAddress } from '../../main/electron/address.ts'
+import type { Leaving } from '../../main/electron/closing.ts'
 import { confineContents, denyNetwork, denyPermissions } from '../../main/electron/hardening.ts'
 import { bindIpc } from '../../main/electron/ipc.ts'
 import { runLifecycle, type Lifecycle } from '../../main/electron/lifecycle.ts'
@@ -17,7 +18,7 @@ import { createRehearsal } from '../host/rehearsal.ts'
 import { AppStandIn, ContentsStandIn, ipcEvent, WindowStandIn } from './shell-stand-in.ts'
 
 test('the window is sandboxed, isolated and without Node, each said outright', () => {
-  expect(windowOptions('/preload.cjs', false).webPreferences).toEqual(
+  expect(windowOptions('/preload.cjs', false, undefined).webPreferences).toEqual(
     expect.objectContaining({
       preload: '/preload.cjs',
       sandbox: true,
@@ -35,7 +36,11 @@ test('the window is sandboxed, isolated and without Node, each said outright', (
 
 test('it loads the page by our own scheme and shows itself when there is something to see', () => {
   let made: WindowStandIn | undefined
-  openWindow((options) => (made = new WindowStandIn(options)).asWindow, '/preload.cjs', true)
+  openWindow((options) => (made = new WindowStandIn(options)).asWindow, {
+    preload: '/preload.cjs',
+    dark: true,
+    state: undefined,
+  })
   expect(made?.calls).toEqual([`load ${pageAddress}`])
   expect(made?.options.show).toBe(false)
   made?.emit('ready-to-show')
@@ -242,6 +247,10 @@ function lifecycle(app: AppStandIn, change: Partial<Lifecycle> = {}) {
       return window.asWindow
     },
     close: async () => void app.calls.push('saved'),
+    arrived: (path) => void app.calls.push(`arrived ${path}`),
+    startedAgain: (argv) => void app.calls.push(`again ${argv.join(' ')}`),
+    watch: { running: () => [], whenIdle: (then) => then() },
+    askToLeave: () => Promise.resolve('stay'),
     ...change,
   })
   return { run, windows }
@@ -259,7 +268,7 @@ test('a second start leaves at once, and the first shows its window', async () =
   if (windows[0]) windows[0].minimised = true
   first.emit('second-instance', {})
   expect(windows).toHaveLength(1)
-  expect(windows[0]?.calls).toEqual(['restore', 'focus'])
+  expect(windows[0]?.calls).toEqual(['restore', 'show', 'focus'])
 })
 
 test('it leaves only when everything is saved, even if saving fails', async () => {
@@ -285,11 +294,86 @@ test('on macOS the program outlives its window and opens another when asked', as
   expect(windows).toHaveLength(2)
 })
 
+const noActions = {
+  go: () => undefined,
+  openFile: () => undefined,
+  openProject: () => undefined,
+  open: () => undefined,
+}
+
 test('the menu has what a desktop expects, and developer tools only while developing', () => {
   const roles = (packaged: boolean, platform: NodeJS.Platform = 'linux') =>
-    JSON.stringify(menuTemplate(platform, packaged))
+    JSON.stringify(menuTemplate({ platform, packaged, recent: [] }, noActions))
   expect(roles(true)).not.toContain('toggleDevTools')
   expect(roles(false)).toContain('toggleDevTools')
   expect(roles(true, 'darwin')).toContain('appMenu')
   for (const role of ['editMenu', 'windowMenu', 'zoomIn', 'togglefullscreen']) expect(roles(true)).toContain(role)
+})
+
+test('the menu leads to pages and projects', () => {
+  const went: string[] = []
+  const template = menuTemplate(
+    { platform: 'linux', packaged: true, recent: [{ name: 'Penguins', folder: '/home/me/penguins' }] },
+    { ...noActions, go: (address) => went.push(address), open: (path) => went.push(path) },
+  )
+  const file = template.find(({ label }) => label === 'File')?.submenu as MenuItemConstructorOptions[]
+  const click = (item: MenuItemConstructorOptions | undefined) => (item?.click as (() => void) | undefined)?.()
+  click(file.find(({ label }) => label === 'New study'))
+  const recent = file.find(({ label }) => label === 'Recent projects')?.submenu as MenuItemConstructorOptions[]
+  click(recent[0])
+  expect(went).toEqual(['#/', '/home/me/penguins'])
+})
+
+test('what the system hands over is passed on: a double click, the arguments of a second start', async () => {
+  const app = new AppStandIn()
+  await lifecycle(app).run
+  app.emit('open-file', { preventDefault: () => app.calls.push('prevented') }, '/home/me/a.sweetspot')
+  app.emit('second-instance', {}, ['sweetspot', '/home/me/b.csv'], '/home/me')
+  expect(app.calls).toEqual(
+    expect.arrayContaining(['prevented', 'arrived /home/me/a.sweetspot', 'again sweetspot /home/me/b.csv']),
+  )
+})
+
+describe('leaving while a study runs', () => {
+  const leave = (leaving: Leaving) => {
+    const app = new AppStandIn()
+    const idle: (() => void)[] = []
+    const studies = ['digits']
+    const { run, windows } = lifecycle(app, {
+      watch: { running: () => studies, whenIdle: (then) => void idle.push(then) },
+      askToLeave: () => Promise.resolve(leaving),
+    })
+    return { app, run, windows, idle, studies }
+  }
+
+  test('asks, and stays when told so', async () => {
+    const { app, run, windows } = leave('stay')
+    await run
+    expect(windows[0]?.closes()).toBe(true)
+    app.quit()
+    await settled()
+    expect(app.calls.filter((call) => call.startsWith('quit'))).toEqual(['quit prevented'])
+    expect(app.calls).not.toContain('saved')
+  })
+
+  test('pauses, saves and ends when told so', async () => {
+    const { app, run, windows } = leave('quit')
+    await run
+    expect(windows[0]?.closes()).toBe(true)
+    await settled()
+    expect(app.calls.slice(-3)).toEqual(['saved', 'quit prevented', 'quit'])
+  })
+
+  test('trains on without a window, and ends by itself when the study does', async () => {
+    const { app, run, windows, idle, studies } = leave('hide')
+    await run
+    windows[0]?.closes()
+    await settled()
+    expect(windows[0]?.calls).toContain('hide')
+    expect(app.calls).not.toContain('saved')
+    studies.length = 0
+    for (const then of idle) then()
+    await settled()
+    expect(app.calls.slice(-3)).toEqual(['saved', 'quit prevented', 'quit'])
+  })
 })
