@@ -149,8 +149,8 @@ class LocalSearch {
         const steepness = price?.steepness(trial, active) ?? 0
         let believed = -(price?.of(trial, active) ?? 0)
         for (const [i, k] of movable.entries()) {
-          const byU = this.slope[features.first[k] as number] as number
           const u = trial[k] as number
+          const byU = (this.slope[features.first[k] as number] as number) * (features.slope?.(k, u) ?? 1)
           if (belief) believed += belief.weight * belief.density.relaxed(k, u)
           const bySlope = belief ? belief.weight * belief.density.slope(k, u) : 0
           const byCost = price ? steepness * price.slope(k, u) : 0

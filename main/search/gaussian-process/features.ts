@@ -15,6 +15,8 @@ export interface FeatureMap {
   readonly first: Int32Array
   /** Writes the features of a canonical point. */
   write(point: Float64Array, active: Uint8Array, into: Float64Array, offset: number): void
+  /** Derivative of the feature of ordered axis k by its coordinate. Absent: 1. */
+  slope?(k: number, u: number): number
 }
 
 export function featureMapOf(layout: Layout): FeatureMap {

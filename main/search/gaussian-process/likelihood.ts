@@ -18,6 +18,7 @@ export interface TrainingSet {
  * Negative log of likelihood times prior, up to a constant, and its gradient by the log hyperparameters. O(n^3 + n^2 axes).
  *
  * @param gradient length of theta, overwritten
+ * @param byFeature n x size, overwritten with the derivatives by the features of axes that have one; zero for others
  * @returns infinity when the covariance is not positive definite
  */
 export function negativeLogPosterior(
@@ -25,6 +26,7 @@ export function negativeLogPosterior(
   prior: Prior,
   theta: LogHyperparameters,
   gradient: Float64Array,
+  byFeature?: Float64Array,
 ): number {
   const kernel = new Kernel(theta, group, level)
   const { axes, single, noise } = kernel
@@ -44,6 +46,7 @@ export function negativeLogPosterior(
   const inverse = inverseOfCholesky(l, n)
 
   gradient.fill(0)
+  byFeature?.fill(0)
   let byJoint = 0
   let bySingle = 0
   let byNoise = 0
@@ -58,6 +61,17 @@ export function negativeLogPosterior(
       const joint = w * (slopes[pair] as number)
       for (let k = 0, at = 2 * pair * axes; k < axes; k++, at += 2)
         gradient[k] = (gradient[k] as number) + joint * (parts[at] as number) + w * (parts[at + 1] as number)
+      if (!byFeature) continue
+      for (let k = 0, at = 2 * pair * axes; k < axes; k++, at += 2) {
+        const f = (kernel.ends[k] as number) - 1
+        if (f > 0 && group[f - 1] === k) continue
+        const [i, j] = [a * kernel.size + f, b * kernel.size + f]
+        const difference = (x[i] as number) - (x[j] as number)
+        if (difference === 0) continue
+        const push = (joint * (parts[at] as number) + w * (parts[at + 1] as number)) / difference
+        byFeature[i] = (byFeature[i] as number) - push
+        byFeature[j] = (byFeature[j] as number) + push
+      }
     }
   }
   gradient[axes] = -0.5 * (byJoint + byNoise * kernel.joint)

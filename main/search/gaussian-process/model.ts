@@ -5,6 +5,7 @@ import { fit } from './fit.ts'
 import type { LogHyperparameters, Prior } from './hyperparameters.ts'
 import type { TrainingSet } from './likelihood.ts'
 import { Posterior } from './posterior.ts'
+import { warpedFeatures, warpedVectors, warpOf } from './warp.ts'
 
 /** Most points that hyperparameters are fitted to. */
 const FIT_SIZE = 100
@@ -31,12 +32,17 @@ export interface Model {
   readonly posterior: Posterior
   readonly theta: LogHyperparameters
   readonly y: Float64Array
+  /** As points became the model's vectors. */
+  readonly features: FeatureMap
+  /** Feature vectors of what the model was built on, row by row. */
+  readonly x: Float64Array
 }
 
 /**
  * A process through standardised values, with the hyperparameters of highest posterior density.
  *
  * @param pending trials under way: they count as if they had come out as predicted (kriging believer)
+ * @param bend whether axes may be bent (`warp.ts`): then the model's feature map is another one, and so are its vectors
  * @see Ginsbourger et al. 2010
  */
 export function modelOf(
@@ -46,15 +52,21 @@ export function modelOf(
   y: Float64Array,
   prior: Prior,
   pending: readonly SearchTrial[],
+  bend = false,
 ): Model {
   const data: TrainingSet = { n: y.length, size: features.size, group: features.group, x, y, level: LEVEL }
-  const theta = fit(fewer(data, FIT_SIZE), prior, [prior.mean])
-  const posterior = new Posterior(data, theta, pending.length)
+  const some = fewer(data, FIT_SIZE)
+  const straight = fit(some, prior, [prior.mean])
+  const warped = bend ? warpOf(layout, features, some, prior, straight) : undefined
+  const theta = warped?.theta ?? straight
+  const map = warped ? warpedFeatures(features, warped.warp) : features
+  const vectors = warped ? warpedVectors(features, warped.warp, x) : x
+  const posterior = new Posterior({ ...data, x: vectors }, theta, pending.length)
   for (const trial of pending) {
-    const vector = vectorsOf(layout, features, [layout.point(trial.configuration)])
+    const vector = vectorsOf(layout, map, [layout.point(trial.configuration)])
     posterior.append(vector, posterior.mean(vector))
   }
-  return { posterior, theta, y }
+  return { posterior, theta, y, features: map, x: vectors }
 }
 
 /** An even selection of at most `most` rows, for fitting: hyperparameters change little, time grows with the cube. */

@@ -36,6 +36,8 @@ export interface OneObjective {
   readonly limits: readonly OutcomeLimit[]
   /** Most trials that a model is built on. */
   readonly most: number
+  /** Whether axes may be bent. */
+  readonly bend: boolean
   /** Whether to leave valleys that have been searched to their bottom. */
   readonly elsewhere: boolean
 }
@@ -44,16 +46,14 @@ export interface OneAim extends Aim {
   readonly features: FeatureMap
   /** Trials that the model is built on. */
   readonly models: number
-  /** Where not to look. */
-  avoids?(vector: Float64Array): boolean
+  /** Whether not to look at a canonical point. */
+  avoids?(point: Float64Array): boolean
   readonly because: string
 }
 
 /** A model of some rows of the observations. */
 interface Part extends Model, Transformed {
   readonly rows: readonly Observation[]
-  /** Feature vectors. */
-  readonly x: Float64Array
 }
 
 /**
@@ -83,8 +83,8 @@ export function aimOfOne(problem: OneObjective): OneAim | undefined {
     )
     const model = tasks
       ? modelOfTasks(layout, tasks, x, onScale.y, lent, prior, pending)
-      : modelOf(layout, features, x, onScale.y, prior, pending)
-    return { ...onScale, ...model, y: onScale.y, x, rows }
+      : modelOf(layout, features, x, onScale.y, prior, pending, problem.bend)
+    return { ...onScale, ...model, rows }
   }
   const whole = partOf(mostTelling(problem))
   if (problem.elsewhere && !tasks) {
@@ -95,14 +95,14 @@ export function aimOfOne(problem: OneObjective): OneAim | undefined {
       const rest = rows.filter((_, row) => valleys.inside[row] === 0)
       if (rest.length < REST) return undefined
       return {
-        ...aimAt(problem, features, partOf(rest)),
-        avoids: valleys.holds,
+        ...aimAt(problem, partOf(rest)),
+        avoids: (point) => valleys.holds(vectorsOf(layout, whole.features, [point])),
         because: 'Expected to improve most away from where the best trials are, which gained nothing lately.',
       }
     }
   }
   return {
-    ...aimAt(problem, features, whole),
+    ...aimAt(problem, whole),
     because: ['Expected to improve most, by a Gaussian process.', ...learnt(lessons, lent)].join(' '),
   }
 }
@@ -119,9 +119,9 @@ function mostTelling({ layout, knowledge: { observations }, most }: OneObjective
 
 const better = (a: Observation, b: Observation): number => a.violation - b.violation || a.loss - b.loss
 
-function aimAt(problem: OneObjective, features: FeatureMap, part: Part): Omit<OneAim, 'because'> {
+function aimAt(problem: OneObjective, part: Part): Omit<OneAim, 'because'> {
   const { layout, direction, deterministic, limits, prior } = problem
-  const { rows, x, y, posterior, theta, back } = part
+  const { rows, features, x, y, posterior, theta, back } = part
   const order = [...rows.keys()].sort((a, b) => better(rows[a] as Observation, rows[b] as Observation))
   const kept = order.filter((row) => rows[row]?.violation === 0)
   const feasible = kept.length > 0

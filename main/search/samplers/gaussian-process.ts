@@ -103,7 +103,7 @@ export function gaussianProcessSampler(options: Partial<GaussianProcessOptions> 
           belief: belief && { density: belief, weight: beliefWeight(aim.results, startup) },
           price,
           allowed: (point) =>
-            !(aim.avoids?.(vectorsOf(layout, aim.features ?? featureMapOf(layout), [point])) ?? false) &&
+            !(aim.avoids?.(point) ?? false) &&
             (compiled.relations.length === 0 || relationsHold(compiled, layout.configuration(point))) &&
             (fits?.(point) ?? true),
         },
@@ -131,8 +131,8 @@ interface SearchAim extends Aim {
   readonly results: number
   /** Where they are not the layout's alone. */
   readonly features?: FeatureMap
-  /** Where not to look. */
-  avoids?(vector: Float64Array): boolean
+  /** Whether not to look at a canonical point. */
+  avoids?(point: Float64Array): boolean
   readonly because: string
 }
 
@@ -163,6 +163,7 @@ function forOne(
     sources,
     limits,
     most: MODEL_SIZE,
+    bend: number % 4 === 3,
     elsewhere: number % 3 !== 0,
   })
   return aim && { ...aim, draws: drawsFor(aim.models), results: knowledge.observations.length }
