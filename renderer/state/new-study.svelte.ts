@@ -7,6 +7,8 @@ import type {
   TemplateName,
 } from '../../preload/contract/types.ts'
 import type { Client } from '../client/client.ts'
+import { evaluations } from '../words/evaluation.ts'
+import type { Evaluation, PrunerName } from '../words/evaluation.ts'
 import { faultInWords } from '../words/faults.ts'
 import { SpaceEditor } from './space-editor.svelte.ts'
 
@@ -21,6 +23,8 @@ export class NewStudy {
   #budget = $state.raw<Budget | undefined>()
   #suggestedBudget = $state.raw<Budget | undefined>()
   #name = $state('')
+  #evaluation = $state.raw<Evaluation>(evaluations[0])
+  #pruner = $state.raw<PrunerName | undefined>()
   #plan = $state.raw<StudyPlan | undefined>()
   #problem = $state<string | undefined>()
   #starting = $state(false)
@@ -57,6 +61,14 @@ export class NewStudy {
   /** Main's own, before the user chose one. */
   get suggestedBudget() {
     return this.#suggestedBudget
+  }
+  /** How each trial is scored. */
+  get evaluation() {
+    return this.#evaluation
+  }
+  /** How poor trials are stopped early: as chosen, or as main has it. */
+  get pruner() {
+    return this.#pruner ?? this.#plan?.definition.pruner.name
   }
   get name() {
     return this.#name || (this.#plan?.definition.name ?? '')
@@ -106,6 +118,16 @@ export class NewStudy {
     void this.#replan()
   }
 
+  evaluate(evaluation: Evaluation): void {
+    this.#evaluation = evaluation
+    void this.#replan()
+  }
+
+  choosePruner(pruner: PrunerName): void {
+    this.#pruner = pruner
+    void this.#replan()
+  }
+
   rename(name: string): void {
     this.#name = name.slice(0, 200)
   }
@@ -124,6 +146,8 @@ export class NewStudy {
       template: this.#template,
       ...(this.#editor?.edited ? { space: this.#editor.space } : {}),
       ...(this.#budget ? { budget: this.#budget } : {}),
+      ...(this.#evaluation.protocol ? { protocol: this.#evaluation.protocol } : {}),
+      ...(this.#pruner ? { pruner: { name: this.#pruner, options: {} } } : {}),
       ...(this.#name.trim() ? { name: this.#name.trim() } : {}),
     }
   }

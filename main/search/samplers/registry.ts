@@ -3,14 +3,17 @@ import { completeOptions, named, type OptionSpec, type OptionValues } from '../o
 import type { Sampler } from '../sampler.ts'
 import { startingFrom } from '../transfer/starts.ts'
 import { autoSampler } from './auto.ts'
+import { bohbSampler } from './bohb.ts'
 import { cmaEsSampler } from './cma-es.ts'
 import { differentialEvolutionSampler } from './differential-evolution.ts'
 import { explained } from './explained.ts'
 import { gaussianProcessSampler } from './gaussian-process.ts'
 import { geneticSampler } from './genetic.ts'
 import { gridSampler } from './grid.ts'
+import { growSampler } from './grow.ts'
 import { haltonSampler } from './halton.ts'
 import { singleObjectiveOnly } from './one-direction.ts'
+import { populationBasedSampler } from './population-based.ts'
 import { randomSampler } from './random.ts'
 import { regularisedEvolutionSampler } from './regularised-evolution.ts'
 import { sobolSampler } from './sobol.ts'
@@ -24,6 +27,8 @@ export interface SamplerEntry {
   /** It refuses a study with several objectives. */
   readonly oneObjective?: true
   readonly options: readonly OptionSpec[]
+  /** Whether its trials start where others ended, so that what they end with must be kept. */
+  readonly keepsStates?: (options: OptionValues) => boolean
   /** @param options complete and checked */
   create(options: OptionValues): Sampler
 }
@@ -106,6 +111,33 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
     create: (options) =>
       tpeSampler({ startupTrials: Number(options['startupTrials']), candidates: Number(options['candidates']) }),
   },
+  bohb: {
+    title: 'BOHB',
+    about: 'Hyperband with a model: choose it together with the pruner hyperband, for long trainings and a short time.',
+    oneObjective: true,
+    options: [
+      {
+        kind: 'choice',
+        name: 'model',
+        title: 'Model',
+        about: 'Fitted to trials at the highest fidelity that enough of them have reached.',
+        default: 'tpe',
+        choices: ['tpe', 'gp'],
+      },
+      {
+        kind: 'number',
+        name: 'randomShare',
+        title: 'At random',
+        about: 'Share of configurations that are drawn at random whatever the model says.',
+        default: 1 / 3,
+        min: 0,
+        max: 1,
+        whole: false,
+      },
+    ],
+    create: (options) =>
+      bohbSampler({ model: options['model'] === 'gp' ? 'gp' : 'tpe', randomShare: Number(options['randomShare']) }),
+  },
   cma: {
     title: 'CMA-ES',
     about: 'An evolution strategy for many trials of numeric parameters.',
@@ -171,6 +203,51 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
     create: (options) =>
       regularisedEvolutionSampler({ population: Number(options['population']), sample: Number(options['sample']) }),
   },
+  grow: {
+    title: 'Grow',
+    about: 'Starts with the smallest network and makes it wider or deeper as long as that helps.',
+    options: [
+      whole('trialsPerSize', 'Trials per size', 'So many before a size is judged.', 6, 2),
+      {
+        kind: 'switch',
+        name: 'carryWeights',
+        title: 'Carry weights over',
+        about: 'A larger network begins as the best smaller one computes (dense networks only), instead of anew.',
+        default: false,
+      },
+    ],
+    keepsStates: (options) => options['carryWeights'] === true,
+    create: (options) =>
+      growSampler({
+        trialsPerSize: Number(options['trialsPerSize']),
+        carryWeights: options['carryWeights'] === true,
+      }),
+  },
+  pbt: {
+    title: 'Population-based training',
+    about: 'Finds a schedule: networks train side by side in parts, and the worst go on from the best, with new settings.',
+    options: [
+      whole('population', 'Population', 'Networks that train side by side.', 8, 2),
+      whole('slices', 'Parts', 'Of each training; after each, settings may change.', 10, 2),
+      {
+        kind: 'number',
+        name: 'truncation',
+        title: 'Share that gives way',
+        about: 'Of the population after a part: so many go on from the weights of as many of the best.',
+        default: 0.25,
+        min: 0.01,
+        max: 0.5,
+        whole: false,
+      },
+    ],
+    keepsStates: () => true,
+    create: (options) =>
+      populationBasedSampler({
+        population: Number(options['population']),
+        slices: Number(options['slices']),
+        truncation: Number(options['truncation']),
+      }),
+  },
   random: {
     title: 'Random',
     about: 'Independent draws; a control to compare with.',
@@ -228,4 +305,10 @@ export function createSampler(name: string, options: OptionValues = {}): Sampler
 export function checkSamplerFor(name: string, objectives: number): void {
   const entry = samplers[name]
   if (objectives > 1 && entry?.oneObjective) singleObjectiveOnly(entry.title)
+}
+
+/** Whether a sampler's trials start where others ended. @throws as `createSampler` */
+export function keepsStates(name: string, options: OptionValues = {}): boolean {
+  const entry = named(samplers, name, 'sampler', 'unknown-sampler')
+  return entry.keepsStates?.(completeOptions(`The ${name} sampler`, entry.options, options)) ?? false
 }

@@ -8,6 +8,7 @@ const cases: readonly SamplerCase[] = [
   { name: 'grid', runs: 200 },
   { name: 'gp', runs: 40 },
   { name: 'tpe', runs: 150 },
+  { name: 'bohb', runs: 100 },
   { name: 'auto', runs: 25 },
   { name: 'cma', runs: 150 },
   { name: 'ga', runs: 150 },

@@ -1,0 +1,57 @@
+import type { StudyDraft } from '../../preload/contract/types.ts'
+
+/** A way to score trials, as the page of a new study offers it. */
+export interface Evaluation {
+  readonly label: string
+  /** What it is good for, a sentence. */
+  readonly about: string
+  /** Absent: what main has by default. */
+  readonly protocol?: NonNullable<StudyDraft['protocol']>
+}
+
+export const evaluations: readonly [Evaluation, ...Evaluation[]] = [
+  { label: 'One split', about: 'A fifth of the rows validates every trial. Quickest.' },
+  {
+    label: 'One split for each trial',
+    about: 'Each trial has a split of its own, so that the search cannot fit one of them.',
+    protocol: { reshuffle: 'trials' },
+  },
+  {
+    label: '5 folds',
+    about: 'Every row validates once. Takes five times as long.',
+    protocol: { kind: 'kfold', folds: 5 },
+  },
+  {
+    label: '5 folds, 3 times',
+    about: 'Folds are drawn anew each time: the steadiest score. Takes fifteen times as long.',
+    protocol: { kind: 'kfold', folds: 5, repeats: 3 },
+  },
+  {
+    label: '5 folds, more for the best',
+    about: 'Trials wait after some folds, and have the others only while they are among the best.',
+    protocol: { kind: 'kfold', folds: 5, fidelity: 'folds' },
+  },
+  {
+    label: 'More rows for the best',
+    about: 'Trials train on a ninth of the rows first; on a third, and on all, only while they are among the best.',
+    protocol: { fidelity: 'rows' },
+  },
+]
+
+/** How poor trials may be stopped early, as offered; what each does is a sentence. */
+export const pruners = {
+  median: { label: 'Median', about: 'Stops a trial that is worse than half of the others at the same epoch.' },
+  asha: { label: 'ASHA', about: 'Trials wait at growing intervals, and go on once they are among the best third.' },
+  hyperband: {
+    label: 'Hyperband',
+    about: 'As ASHA, with some trials that are compared later: for curves that start slowly.',
+  },
+  wilcoxon: {
+    label: 'Wilcoxon, by folds',
+    about: 'Stops a trial once its folds are worse than those of the best beyond doubt.',
+  },
+  extrapolation: { label: 'Learning curves', about: 'Stops a trial whose curve leads nowhere near the best.' },
+  none: { label: 'Never', about: 'Every trial trains to its end.' },
+} as const
+
+export type PrunerName = keyof typeof pruners
