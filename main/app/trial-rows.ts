@@ -7,7 +7,7 @@ import type { ResultLine } from '../study/journal-line.ts'
 import { hasSeveral } from '../study/objectives.ts'
 import { findRun, lastReport } from '../study/trial.ts'
 import type { Run, Trial } from '../study/trial.ts'
-import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
+import { plannedEpochs } from '../training/hyperparameters/complete.ts'
 import { mostClasses, scoresOf, type ClassResults } from '../training/metrics/by-class.ts'
 import { confirmedOf } from './report.ts'
 
@@ -22,7 +22,6 @@ export function rowOf(definition: StudyDefinition, trial: Trial): TrialRow {
   const value = trial.values?.[0] ?? trial.intermediate.at(-1)?.[1]
   const values = hasSeveral(definition) ? (trial.values ?? lastReport(trial)) : undefined
   const confirmed = confirmation(trial)
-  const { epochs } = completeHyperparameters(definition.template, trial.configuration)
   return {
     number: trial.number,
     state: trial.state,
@@ -32,7 +31,7 @@ export function rowOf(definition: StudyDefinition, trial: Trial): TrialRow {
     ...(values ? { values: values.map(orNull) } : {}),
     ...(confirmed ? { confirmed: confirmedOf(confirmed) } : {}),
     epochs: (run ?? trial.runs.find(({ plan }) => plan.purpose === 'search'))?.curve.length ?? 0,
-    epochsPlanned: epochs,
+    epochsPlanned: plannedEpochs(definition.template, trial.configuration),
     seconds: trial.runs.reduce((sum, each) => sum + secondsOf(each), 0),
     ...(trial.startedAt === undefined ? {} : { startedAt: trial.startedAt }),
     ...(trial.endedAt === undefined || trial.state === 'queued' ? {} : { endedAt: trial.endedAt }),

@@ -145,3 +145,11 @@ export function completeHyperparameters(template: TemplateName, configuration: V
     neuronsPerLayer: perLayer.map((name) => values[name] as number | undefined),
   }
 }
+
+/**
+ * How many epochs a configuration asks for, without completing or checking the rest of it: asked for every trial of a study
+ * at once.
+ */
+export function plannedEpochs(template: TemplateName, configuration: Values): number {
+  return (configuration['epochs'] ?? fallback('epochs', template, configuration)) as number
+}
