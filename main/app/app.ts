@@ -4,7 +4,13 @@
  */
 import type { Insights } from '../search/explain/insights.ts'
 import type { Backend } from '../../preload/contract/api.ts'
-import type { ProjectInfo, ReportDocument, ScoredTrial, StudyReport, StudySummary } from '../../preload/contract/types.ts'
+import type {
+  ProjectInfo,
+  ReportDocument,
+  ScoredTrial,
+  StudyReport,
+  StudySummary,
+} from '../../preload/contract/types.ts'
 import type { CatalogueEntry } from '../data/catalogue.ts'
 import type { ImportChoices, ImportProgress } from '../data/import/choices.ts'
 import type { FolderChoices } from '../data/import/folder/choices.ts'
@@ -102,6 +108,8 @@ export interface StudyDraft {
   readonly keepModels?: number
   readonly retries?: number
   readonly limits?: StudyDefinition['limits']
+  /** What else may end the search, or be told. */
+  readonly stopping?: NonNullable<StudyDefinition['stopping']>
   readonly preprocessing?: NonNullable<StudyDefinition['preprocessing']>
   /** Earlier studies to learn from, on other data or with another space. */
   readonly sources?: readonly SourceReference[]

@@ -8,7 +8,7 @@ import { checkSamplerFor, createSampler } from '../search/samplers/registry.ts'
 import type { SearchSpace } from '../search/space/types.ts'
 import { budgetProblem } from '../study/budget.ts'
 import type { EvaluationProtocol } from '../study/protocol.ts'
-import { objectivesOf } from '../study/objectives.ts'
+import { hasSeveral, objectivesOf } from '../study/objectives.ts'
 import type { Objective, StudyDefinition } from '../study/study.ts'
 import type { EngineName } from '../training/engines/engine.ts'
 import type { Task } from '../training/job.ts'
@@ -67,6 +67,7 @@ export function completeDraft(
     retries: draft.retries ?? 1,
     limits: draft.limits ?? {},
     ...(draft.preprocessing ? { preprocessing: draft.preprocessing } : {}),
+    ...(draft.stopping && draft.stopping.length > 0 ? { stopping: draft.stopping } : {}),
   }
   checkDefinition(definition, dataset)
   return definition
@@ -189,6 +190,8 @@ function checkDefinition(definition: Undetermined, dataset: CatalogueEntry): voi
   asBadStudy(() => createSampler(sampler.name, sampler.options))
   asBadStudy(() => createPruner(pruner.name, pruner.options))
   asBadStudy(() => checkObjectives(definition))
+  if (definition.stopping && hasSeveral(definition))
+    throw badStudy('A stopping criterion looks at one objective; with several only the budget ends the search.')
   const overspent = budgetProblem(budget)
   if (overspent) throw badStudy(overspent)
   if (protocol.kind === 'holdout' && !((protocol.validationShare ?? 0) > 0 && (protocol.validationShare ?? 1) < 1))

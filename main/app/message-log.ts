@@ -29,6 +29,11 @@ export function messageOfLine(line: JournalLine): Pick<Message, 'level' | 'text'
     case 'stage':
     case 'exhausted':
       return { level: 'info', text: line.because }
+    case 'advice':
+      // What ends the search is told by the stage that follows.
+      return line.action === 'tell'
+        ? { level: 'info', text: `${line.because} Going on is unlikely to help.` }
+        : undefined
     case 'note':
       return { level: 'warning', text: line.text, ...(line.trial === undefined ? {} : { trial: line.trial }) }
     case 'failed': {

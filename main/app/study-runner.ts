@@ -3,11 +3,12 @@ import type { Assignment, Checkpoint } from '../pool/protocol.ts'
 import type { TrialLimits } from '../pool/limits.ts'
 import type { Command, StartCommand } from '../study/command.ts'
 import type { StudyCore } from '../study/core.ts'
-import type { StudyEvent, TimedEvent, UserEvent } from '../study/event.ts'
+import type { AdvisedEvent, StudyEvent, TimedEvent, UserEvent } from '../study/event.ts'
 import { mustBeDurable } from '../study/journal-line.ts'
 import type { JournalLine } from '../study/journal-line.ts'
 import { objectivesOf } from '../study/objectives.ts'
 import { wouldKeep } from '../study/selection.ts'
+import type { RunName } from '../study/protocol.ts'
 import { findRun } from '../study/trial.ts'
 import { resultValue } from '../training/result.ts'
 import type { Clock } from './clock.ts'
@@ -26,7 +27,11 @@ export interface RunnerOptions {
   /** Has the study's sampler suggest trial `number`; it says what that was based on. */
   readonly suggest: (number: number) => Promise<BasedSuggestion>
   /** What a worker is given to carry out a start. */
-  readonly assign: (command: StartCommand, checkpoint: Checkpoint | undefined) => Promise<Assignment>
+  readonly assign: (
+    command: StartCommand,
+    checkpoint: Checkpoint | undefined,
+    parentState: Checkpoint | undefined,
+  ) => Promise<Assignment>
   /** No trial is started while less than this is free on the project's disk. */
   readonly minimumFreeBytes: number
   /** Called with lines once they are saved. */
@@ -77,6 +82,11 @@ export class StudyRunner {
 
   /** Has the core take note of something that nothing hangs on. */
   note(event: Extract<StudyEvent, { type: 'computer' | 'energy' }>): void {
+    this.#tell(event)
+  }
+
+  /** A stopping criterion of the study has found that going on is unlikely to help. */
+  advised(event: AdvisedEvent): void {
     this.#tell(event)
   }
 
@@ -250,7 +260,8 @@ export class StudyRunner {
       const free = await this.#options.files.freeBytes()
       if (free < this.#options.minimumFreeBytes) this.#tell({ type: 'trouble', message: diskLow(free) })
       const checkpoint = await this.#checkpointFor(command)
-      const assignment = await this.#options.assign(command, checkpoint)
+      const parentState = checkpoint ? undefined : await this.#parentStateFor(command)
+      const assignment = await this.#options.assign(command, checkpoint, parentState)
       if (this.#preparing.get(id) || free < this.#options.minimumFreeBytes) {
         this.#commands.delete(id)
         this.#tell({ type: 'broken-off', trial, run, attempt })
@@ -280,10 +291,26 @@ export class StudyRunner {
     const { checkpoint, notice } = await this.#options.files.loadCheckpoint(trial, run)
     if (notice) this.#tell({ type: 'note', trial, run, attempt, text: notice })
     if (!checkpoint) return undefined
-    const known = findRun(this.core.state.trials[trial]!, run)?.curve.length ?? 0
+    // What it went on from has been told of already, as another trial's.
+    const { as, ancestors } = command.lineage ?? {}
+    const before = as === 'continued' ? this.#epochsOf(ancestors!.at(-1)!.trial, run) : 0
+    const known = Math.max(before, this.#epochsOf(trial, run))
     for (const metrics of checkpoint.epochs)
       if (metrics.epoch > known) this.#tell({ type: 'epoch', trial, run, attempt, metrics })
     return checkpoint
+  }
+
+  #epochsOf(trial: number, run: RunName): number {
+    return findRun(this.core.state.trials[trial]!, run)?.curve.length ?? 0
+  }
+
+  /** In which the trial ended that a search run goes on from; undefined where it is to be trained again. */
+  async #parentStateFor({ lineage, plan, run }: StartCommand): Promise<Checkpoint | undefined> {
+    const parent = lineage?.ancestors.at(-1)
+    if (!parent || plan.purpose !== 'search') return undefined
+    const { checkpoint } = await this.#options.files.loadCheckpoint(parent.trial, run)
+    // One that is older than the end of its training, of which the power may have taken the rest, is not what was continued.
+    return checkpoint && checkpoint.epoch >= this.#epochsOf(parent.trial, run) ? checkpoint : undefined
   }
 
   #keepCheckpoint(command: StartCommand, checkpoint: Checkpoint): void {

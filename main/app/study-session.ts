@@ -1,5 +1,6 @@
 import type { DatasetReference } from '../data/reference.ts'
 import { verifyFingerprint } from '../data/fingerprint.ts'
+import { keepsStates } from '../search/samplers/registry.ts'
 import { createPruner } from '../search/pruners/registry.ts'
 import { checkConfiguration, defaultConfiguration } from '../search/space/configuration.ts'
 import type { SavedModel } from '../pool/protocol.ts'
@@ -31,6 +32,7 @@ import { filesOf, readModel } from './study-files.ts'
 import type { StudyFiles } from './study-files.ts'
 import { resourceOf } from './resource.ts'
 import { stackingOf } from './stacking.ts'
+import { StoppingWatch } from './stopping-watch.ts'
 import { StudyRunner } from './study-runner.ts'
 
 /** What all open studies of a program share. */
@@ -64,6 +66,7 @@ export class StudySession {
   readonly #createdAt: number
   readonly #journal: JournalWriter<JournalLine> | undefined
   readonly #suggestions: SuggestionQueue
+  readonly #stopping: StoppingWatch
   readonly #runner: StudyRunner | undefined
   readonly #files: StudyFiles | undefined
   readonly #folder: StudyFolder<StudyDocument, JournalLine>
@@ -95,6 +98,11 @@ export class StudySession {
     this.#suggestions = new SuggestionQueue(core.state, (number, assumed, seconds) =>
       workshop.thread.ask(core.state.definition, core.state.trials, number, assumed, seconds),
     )
+    this.#stopping = new StoppingWatch(
+      core.state,
+      (rules) => workshop.thread.advise(core.state.definition, core.state.trials, rules),
+      (event) => this.#runner?.advised(event),
+    )
     if (!journal) return
     this.#files = filesOf(folder, journal, () => project.freeBytes(), workshop.modelBudgetBytes)
     this.#runner = new StudyRunner({
@@ -107,7 +115,7 @@ export class StudySession {
         cancel: (id) => workshop.pool.cancel(id),
       },
       suggest: (number) => this.#suggestions.take(number),
-      assign: async (command, checkpoint) => {
+      assign: async (command, checkpoint, parentState) => {
         const { definition } = core.state
         const dataset = this.#dataset ?? (await this.#findDataset())
         // A network that could not be scored is trained again.
@@ -115,7 +123,8 @@ export class StudySession {
         const model = scoring ? await this.#files?.loadModel(command.trial) : undefined
         await workshop.devices.load()
         const speeds = definition.engineOrder === 'measured' ? workshop.devices.speeds() : []
-        return assignmentOf({ id: this.#idOf(command), definition, dataset, command, checkpoint, model, speeds })
+        const id = this.#idOf(command)
+        return assignmentOf({ id, definition, dataset, command, checkpoint, parentState, model, speeds })
       },
       minimumFreeBytes: workshop.minimumFreeBytes,
       onLines: (lines) => this.#saved(lines),
@@ -140,12 +149,14 @@ export class StudySession {
       ? { ...(await folder.readLines(take)), writer: undefined }
       : await folder.openJournal(take)
     try {
-      const core = StudyCore.resume(state, rulesOf(definition))
+      const rules = rulesOf(definition)
+      const core = StudyCore.resume(state, rules)
       const session = new StudySession(workshop, project, folder, core, Date.parse(createdAt), writer, notices)
       await session.#runner?.submit({ type: 'recover' })
       if (!project.readOnly)
         await folder.checkpoints.prune((trial, run) => {
           const found = core.state.trials[trial]?.runs.find(({ name }) => name === run)
+          if (rules.keepsStates && found?.state === 'done' && core.state.stage === 'search') return true
           return (
             found?.state === 'queued' || (found?.state === 'dropped' && core.state.trials[trial]?.rung !== undefined)
           )
@@ -274,6 +285,7 @@ export class StudySession {
   #saved(lines: readonly JournalLine[]): void {
     for (const line of lines) this.#workshop.emit({ type: 'line', study: this.id, line })
     this.#suggestions.changed()
+    this.#stopping.changed()
     const turned = lines.some(({ type }) => type === 'status' || type === 'stage' || type === 'budget')
     const recently = this.#workshop.clock.now() - this.#reportedAt < tickEveryMs / 2
     if (turned || !recently) this.#tellProgress()
@@ -304,8 +316,9 @@ export class StudySession {
 
 /** The pure functions that a study's core needs besides its definition. */
 export function rulesOf(definition: StudyDefinition): Rules {
-  const { space, template, pruner } = definition
+  const { space, template, pruner, sampler } = definition
   return {
+    ...(keepsStates(sampler.name, sampler.options) ? { keepsStates: true as const } : {}),
     stacking: stackingOf(definition),
     baseline: defaultConfiguration(space),
     ...(pruner.name === 'none' ? {} : { pruner: createPruner(pruner.name, pruner.options, resourceOf(definition)) }),

@@ -47,6 +47,9 @@ export function apply(state: StudyState, line: JournalLine): void {
     case 'exhausted':
       state.exhausted = true
       return
+    case 'advice':
+      state.advised.push(line.criterion)
+      return
     case 'test-opened':
       state.test = { openedAt: line.time, trials: line.trials, scored: line.scored }
       return
@@ -67,7 +70,10 @@ export function apply(state: StudyState, line: JournalLine): void {
 
 type TrialEventLine = Exclude<
   JournalLine,
-  { type: 'status' | 'stage' | 'budget' | 'exhausted' | 'test-opened' | 'trial' | 'note' | 'computer' | 'energy' }
+  {
+    type:
+      'status' | 'stage' | 'budget' | 'exhausted' | 'advice' | 'test-opened' | 'trial' | 'note' | 'computer' | 'energy'
+  }
 >
 
 function applyAndTime(state: StudyState, trial: Trial, line: TrialEventLine): void {
@@ -138,6 +144,8 @@ function applyToTrial(state: StudyState, trial: Trial, line: TrialEventLine): vo
 function addTrial(state: StudyState, line: TrialLine): void {
   if (line.trial !== state.trials.length)
     throw new ImpossibleLine(`Trial ${line.trial} follows trial ${state.trials.length - 1}: numbers have no gaps.`)
+  if (line.startFrom && line.startFrom.trial >= line.trial)
+    throw new ImpossibleLine(`Trial ${line.trial} starts from trial ${line.startFrom.trial}, which comes later.`)
   state.trials.push({
     number: line.trial,
     configuration: line.configuration,
@@ -145,6 +153,8 @@ function addTrial(state: StudyState, line: TrialLine): void {
     because: line.because,
     ...(line.basis ? { basis: line.basis } : {}),
     ...(line.explanation ? { explanation: line.explanation } : {}),
+    ...(line.startFrom ? { startFrom: line.startFrom } : {}),
+    ...(line.share === undefined ? {} : { share: line.share }),
     state: 'queued',
     runs: [],
     intermediate: [],

@@ -22,6 +22,8 @@ export interface Context {
   readonly slots: Map<string, Slot>
   /** The trial number that a sampler is thinking about. */
   asking: number | undefined
+  /** How many trials had ended when the sampler said that it must wait for the next end. */
+  waiting: number | undefined
   /** Seconds of running, up to this event. */
   readonly seconds: number
   /** Adds a line to save, and changes the state by it. */
@@ -45,6 +47,7 @@ const timed: ReadonlySet<JournalLine['type']> = new Set([
   'cancelled',
   'retry',
   'test-opened',
+  'advice',
 ])
 
 /** Stamps a line with the study's own time and, where its kind has one, the wall clock; applies it. */

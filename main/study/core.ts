@@ -9,6 +9,7 @@ import type { Rules } from './rules.ts'
 import * as runs from './run-events.ts'
 import { schedule } from './scheduler.ts'
 import { newState } from './state.ts'
+import { advised } from './stopping-events.ts'
 import type { StudyState } from './state.ts'
 import type { StudyDefinition } from './study.ts'
 import * as suggestions from './suggestion-events.ts'
@@ -35,6 +36,7 @@ export class StudyCore {
   readonly #rules: Rules
   readonly #slots = new Map<string, Slot>()
   #asking: number | undefined
+  #waiting: number | undefined
   #seconds: number
   #last: number | undefined
 
@@ -83,6 +85,7 @@ export class StudyCore {
       rules: this.#rules,
       slots: this.#slots,
       asking: this.#asking,
+      waiting: this.#waiting,
       seconds: this.#seconds,
       write: (line) => void lines.push(stampAndApply(this.state, line, this.#seconds, event.now)),
       order: (command) => void commands.push(command),
@@ -90,6 +93,7 @@ export class StudyCore {
     dispatch(context, event)
     schedule(context)
     this.#asking = context.asking
+    this.#waiting = context.waiting
     return { lines, commands: withoutRepeats(commands) }
   }
 
@@ -126,6 +130,8 @@ function dispatch(context: Context, event: TimedEvent): void {
       return user.openTest(context)
     case 'suggested':
       return suggestions.suggested(context, event)
+    case 'advised':
+      return advised(context, event)
     case 'ask-failed':
       return suggestions.askFailed(context, event)
     case 'began':

@@ -1,5 +1,6 @@
 import type { Suggestion } from '../search/sampler.ts'
 import type { Configuration } from '../search/space/types.ts'
+import type { StoppingCriterion } from '../search/stopping/advice.ts'
 import type { EpochMetrics, TrainingResult } from '../training/result.ts'
 import type { Budget } from './study.ts'
 import type { Computer } from './computer.ts'
@@ -29,6 +30,13 @@ export type UserEvent =
   /** The user's deliberate act: scores the chosen trial and the default on the sealed test set, once. */
   | { readonly type: 'open-test' }
 
+/** A criterion of the study's finds that going on is unlikely to help. */
+export interface AdvisedEvent {
+  readonly type: 'advised'
+  readonly criterion: StoppingCriterion
+  readonly because: string
+}
+
 /** What happened to what the study had ordered. */
 export type WorldEvent =
   | {
@@ -38,6 +46,7 @@ export type WorldEvent =
       readonly basis: SuggestionBasis
     }
   | { readonly type: 'ask-failed'; readonly number: number; readonly message: string }
+  | AdvisedEvent
   | ({
       readonly type: 'began'
       readonly engine: string

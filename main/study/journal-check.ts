@@ -56,6 +56,12 @@ const isExplanation: Check = (value) =>
   optional(listOf(isCount))(value['parents']) &&
   optional(listOf(isMetrics))(value['nearest'])
 
+const isStart: Check = (value) =>
+  isRecord(value) &&
+  isCount(value['trial']) &&
+  oneOf('continued', 'grown')(value['as']) &&
+  optional(isCount)(value['insteadOf'])
+
 type Optional<Line> = { [Field in keyof Line]-?: undefined extends Line[Field] ? Field : never }[keyof Line]
 type Fields<Line> = { readonly [Field in Exclude<keyof Line, Optional<Line> | 'type'>]: Check } & {
   readonly [Field in Optional<Line> as `${Field & string}?`]: Check
@@ -85,9 +91,17 @@ const table: { readonly [Type in JournalLine['type']]: Fields<Extract<JournalLin
     because: isText,
     'basis?': isBasis,
     'explanation?': isExplanation,
+    'startFrom?': isStart,
+    'share?': isNumber,
     ...timed,
   },
   exhausted: { because: isText, at: isNumber },
+  advice: {
+    criterion: oneOf('stagnation', 'regret-bound', 'expected-improvement'),
+    action: oneOf('stop', 'tell'),
+    because: isText,
+    ...timed,
+  },
   start: { ...run, attempt: isCount, seed: isCount, 'fold?': isCount, from: isCount },
   began: { ...run, engine: isText, device: isText, 'size?': isSize },
   epoch: {

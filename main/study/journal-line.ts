@@ -3,7 +3,9 @@
  * lines alone. `at` is the study's own time: seconds of running so far. `time` is the wall clock in ms since 1970.
  */
 import type { Explanation } from '../search/explanation.ts'
+import type { StartFrom } from '../search/start-from.ts'
 import type { Configuration } from '../search/space/types.ts'
+import type { StoppingCriterion } from '../search/stopping/advice.ts'
 import type { ClassResults } from '../training/metrics/by-class.ts'
 import type { Metrics } from '../training/result.ts'
 import type { FailureReason, InterruptionReason } from './failure.ts'
@@ -61,6 +63,20 @@ export interface TrialLine {
   readonly basis?: SuggestionBasis
   /** The numbers behind a suggestion; absent in journals of earlier versions. */
   readonly explanation?: Explanation
+  /** Where its training begins and where it stops; absent: at the beginning, and at the end. See search/start-from.ts. */
+  readonly startFrom?: StartFrom
+  readonly share?: number
+  readonly at: number
+  readonly time: number
+}
+
+/** A stopping criterion of the study found that going on is unlikely to help. Once for each in a study's life. */
+export interface AdviceLine {
+  readonly type: 'advice'
+  readonly criterion: StoppingCriterion
+  /** stop: it ended the search; tell: the search goes on. */
+  readonly action: 'stop' | 'tell'
+  readonly because: string
   readonly at: number
   readonly time: number
 }
@@ -258,6 +274,7 @@ export type JournalLine =
   | BudgetLine
   | TrialLine
   | ExhaustedLine
+  | AdviceLine
   | StartLine
   | BeganLine
   | EpochLine

@@ -5,10 +5,11 @@ import type { StartCommand } from './command.ts'
 import type { Context } from './context.ts'
 import type { RunReference } from './event.ts'
 import { planOf } from './apply.ts'
-import { chooseFinalist, choiceOf, finalistsOf } from './confirmation.ts'
+import { chooseFinalist, choiceOf, finalistsOf, raceOf } from './confirmation.ts'
 import { hasSeveral } from './objectives.ts'
 import { baselineRuns, runName } from './protocol.ts'
 import type { RunName } from './protocol.ts'
+import { lineageOf } from './lineage.ts'
 import { openRuns } from './open-runs.ts'
 import { promote } from './pruning.ts'
 import { reportsEpochs } from './reports.ts'
@@ -46,7 +47,8 @@ function search(context: Context): void {
     if (idle && context.asking === undefined) close(context, allTried(context))
     return
   }
-  if (mayAskAhead(context) && context.asking === undefined) ask(context)
+  const mustWait = context.waiting === state.ended && context.slots.size > 0
+  if (mayAskAhead(context) && context.asking === undefined && !mustWait) ask(context)
 }
 
 function allTried(context: Context): string {
@@ -75,7 +77,8 @@ function ask(context: Context): void {
   context.order({ type: 'ask', number, basis: basisOf(state) })
 }
 
-function close(context: Context, because: string): void {
+/** Ends the search as a spent budget does: what runs is broken off, then the best are confirmed. */
+export function close(context: Context, because: string): void {
   const { top, seeds } = context.state.definition.protocol.confirm
   const next = top > 0 && seeds > 0 ? 'confirmation' : 'done'
   context.write({ type: 'stage', stage: 'closing', next, because })
@@ -136,6 +139,15 @@ function chooseOn(context: Context): boolean {
         open = startOrWait(context, finalist, `confirmation/${index}`) || open
     if (index < beside) for (const baseline of baselines) open = startOrWait(context, 0, `${baseline}/${index}`) || open
   }
+  return open || raceOn(context)
+}
+
+/** @returns whether something is still to come of those that are not told apart yet */
+function raceOn(context: Context): boolean {
+  let open = false
+  for (const { trials, from, to } of raceOf(context.state))
+    for (let index = from; index < to; index++)
+      for (const finalist of trials) open = startOrWait(context, finalist, `confirmation/${index}`) || open
   return open
 }
 
@@ -206,6 +218,15 @@ function done(context: Context): void {
   context.write({ type: 'stage', stage: 'done', because, ...(chosen === undefined ? {} : { chosen }) })
   context.write({ type: 'status', status: stopped ? 'stopped' : 'finished', because })
   context.order({ type: 'keep-models', trials: modelsToKeep(state) })
+  if (context.rules.keepsStates) dropStates(context)
+}
+
+/** The search is over: nobody goes on from what trials ended with. */
+function dropStates(context: Context): void {
+  for (const trial of context.state.trials)
+    for (const run of trial.runs)
+      if (run.plan.purpose === 'search' && run.state === 'done')
+        context.order({ type: 'drop-checkpoint', trial: trial.number, run: run.name })
 }
 
 function startRun(context: Context, trial: Trial, name: RunName): void {
@@ -233,7 +254,19 @@ function startRun(context: Context, trial: Trial, name: RunName): void {
     from,
     keepModel: name === 'search/0' && state.definition.keepModels > 0,
     ...(name === 'search/0' ? rungsAhead(context, trial.number, from) : {}),
+    ...courseOfRun(context, trial, name),
   })
+}
+
+function courseOfRun({ state, rules }: Context, trial: Trial, name: RunName): Partial<StartCommand> {
+  const { purpose } = planOf(state, trial.number, name)
+  if (purpose === 'constant' || purpose === 'linear') return {}
+  const lineage = lineageOf(state, trial, name)
+  return {
+    ...(trial.share === undefined ? {} : { share: trial.share }),
+    ...(lineage ? { lineage } : {}),
+    ...(rules.keepsStates && purpose === 'search' ? { keepState: true } : {}),
+  }
 }
 
 /** Epochs at which the pruner may let a trial wait for a promotion: what it goes on from then must be kept. */
@@ -260,7 +293,7 @@ function hasRoom(context: Context, trial: Trial, run: RunName): boolean {
 /** A training that was started before has a worker to itself: if it failed, its failure is nobody else's again. */
 function sharedName({ rules, state }: Context, { trial, run, attempt }: RunReference): string | undefined {
   const { purpose, split, fold, share } = planOf(state, trial, run)
-  if (attempt > 1 || purpose === 'constant' || purpose === 'linear') return undefined
+  if (rules.keepsStates || attempt > 1 || purpose === 'constant' || purpose === 'linear') return undefined
   const name = rules.stacking?.nameOf(state.trials[trial]!.configuration)
   // Networks that train together see the same rows.
   return name === undefined ? name : [name, split, fold, share].join(' ').trimEnd()
@@ -273,7 +306,7 @@ const allShare = (context: Context, name: string): boolean =>
 function mayAskAhead(context: Context): boolean {
   const { slots, state, rules } = context
   if (slots.size < state.definition.workers) return true
-  const { stacking } = rules
-  if (stacking?.common === undefined || slots.size >= stacking.suggestedAhead) return false
+  const { stacking, keepsStates } = rules
+  if (keepsStates || stacking?.common === undefined || slots.size >= stacking.suggestedAhead) return false
   return allShare(context, stacking.common)
 }

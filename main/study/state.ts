@@ -1,4 +1,5 @@
 import type { Computer } from './computer.ts'
+import type { StoppingCriterion } from '../search/stopping/advice.ts'
 import type { StudyStage, StudyStatus } from './stage.ts'
 import type { Budget, StudyDefinition } from './study.ts'
 import type { Trial } from './trial.ts'
@@ -27,6 +28,8 @@ export interface StudyState {
   /** Trials that have failed since one did not, or since the study was last started. */
   failuresInARow: number
   exhausted: boolean
+  /** Stopping criteria that have spoken: each does once. */
+  readonly advised: StoppingCriterion[]
   /** Trials to run before all others: interrupted ones, by number, and those with folds to go. */
   readonly first: number[]
   /** Trials that wait for a worker, in the order in which they will start. */
@@ -64,6 +67,7 @@ export function newState(definition: StudyDefinition): StudyState {
     revised: 0,
     failuresInARow: 0,
     exhausted: false,
+    advised: [],
     first: [],
     queue: [],
     finalists: [],

@@ -1,6 +1,7 @@
 import type { PreprocessingOptions } from '../data/preprocess/options.ts'
 import type { Direction } from '../search/trial.ts'
 import type { SearchSpace } from '../search/space/types.ts'
+import type { StoppingRule } from '../search/stopping/rules.ts'
 import type { Source } from '../search/transfer/source.ts'
 import type { EngineName } from '../training/engines/engine.ts'
 import type { Task } from '../training/job.ts'
@@ -65,6 +66,8 @@ export interface StudyDefinition {
   readonly limits: { readonly trialSeconds?: number; readonly memoryBytes?: number }
   /** How rows become inputs, where the user said it; the rest suits the template. */
   readonly preprocessing?: PreprocessingOptions
+  /** What else ends the search, or is told: that going on is unlikely to help. Absent: nothing. */
+  readonly stopping?: readonly StoppingRule[]
   /** Earlier studies whose trials the sampler learns from. */
   readonly sources?: readonly StudySource[]
 }

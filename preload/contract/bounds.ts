@@ -40,6 +40,8 @@ export const id = z
   .max(limits.name)
   .regex(/^[\w.:-]+$/)
 export const path = z.string().min(1).max(limits.path)
+/** What may say that going on with a search is unlikely to help. */
+export const stoppingCriterion = z.enum(['stagnation', 'regret-bound', 'expected-improvement'])
 /** Counts and sizes. */
 export const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const share = z.number().min(0).max(1)

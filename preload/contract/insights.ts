@@ -1,6 +1,6 @@
 /** What the trials of a study say about its parameters; shapes follow main/search/explain. */
 import { z } from 'zod'
-import { count, limits, name, text } from './bounds.ts'
+import { count, limits, name, stoppingCriterion, text } from './bounds.ts'
 import { configuration, parameterValue } from './space.ts'
 
 const estimate = { mean: z.number(), deviation: z.number().min(0) }
@@ -70,9 +70,7 @@ export const insights = z.object({
       }),
     )
     .max(parameters),
-  advice: z
-    .array(z.object({ criterion: z.enum(['stagnation', 'regret-bound']), stop: z.boolean(), because: text }))
-    .max(limits.list),
+  advice: z.array(z.object({ criterion: stoppingCriterion, stop: z.boolean(), because: text })).max(limits.list),
 })
 
 /** What a configuration that nobody tried would probably give. */

@@ -1,6 +1,6 @@
 /** Studies: their definition, where they stand, and what a new one needs said. Shapes follow main/study and main/app. */
 import { z } from 'zod'
-import { count, id, limits, metrics, name, path, seconds, share, text, time } from './bounds.ts'
+import { count, id, limits, metrics, name, path, seconds, share, stoppingCriterion, text, time } from './bounds.ts'
 import { preprocessing } from './preprocessing.ts'
 import { configuration, searchSpace } from './space.ts'
 
@@ -45,6 +45,7 @@ export const baselineName = z.enum(['constant', 'linear'])
 const confirmationProtocol = z.object({
   top: count.max(1_000),
   seeds: count.max(1_000),
+  race: count.max(1_000).exactOptional(),
   defaults: z.boolean().exactOptional(),
   winner: count.max(1_000).exactOptional(),
   rule: z.enum(['best', 'one-standard-error']).exactOptional(),
@@ -85,6 +86,16 @@ const source = z.object({
   trials: z.array(z.object({ configuration, value: z.number() })).max(100),
 })
 
+const stopping = z
+  .array(
+    z.object({
+      criterion: stoppingCriterion,
+      action: z.enum(['stop', 'tell']),
+      patience: z.number().int().min(1).max(1_000_000).exactOptional(),
+    }),
+  )
+  .max(3)
+
 export const studyDefinition = z.object({
   id,
   name,
@@ -107,6 +118,7 @@ export const studyDefinition = z.object({
   retries: count,
   limits: runLimits,
   preprocessing: preprocessing.exactOptional(),
+  stopping: stopping.exactOptional(),
   sources: z.array(source).max(5).exactOptional(),
 })
 
@@ -127,6 +139,7 @@ export const studyDraft = z.object({
   workers: z.number().int().min(1).max(limits.workers).exactOptional(),
   retries: count.max(100).exactOptional(),
   preprocessing: preprocessing.exactOptional(),
+  stopping: stopping.exactOptional(),
   /** Earlier studies to learn from: by id, where their project is open, or by folder (then absent: the newest). */
   sources: z
     .array(z.object({ project: path.exactOptional(), study: id.exactOptional() }))

@@ -6,6 +6,8 @@ import type { Suggestion } from '../../search/sampler.ts'
 import type { Insights } from '../../search/explain/insights.ts'
 import type { WhatIf } from '../../search/explain/what-if.ts'
 import type { Configuration } from '../../search/space/types.ts'
+import type { StoppingAdvice } from '../../search/stopping/advice.ts'
+import type { StoppingRule } from '../../search/stopping/rules.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { StudyDefinition } from '../../study/study.ts'
 import { asSamplerKnows } from '../../study/basis.ts'
@@ -81,6 +83,22 @@ export class SearchThread {
     }))
     if (answer.type !== 'explained') throw new Error('The search thread answered something else than insights.')
     return answer.insights
+  }
+
+  /** What stopping criteria say of the trials as they are now. */
+  async advise(
+    definition: StudyDefinition,
+    trials: readonly Trial[],
+    rules: readonly StoppingRule[],
+  ): Promise<readonly StoppingAdvice[]> {
+    const answer = await this.#about(definition, trials, (call) => ({
+      type: 'advise',
+      call,
+      study: definition.id,
+      rules,
+    }))
+    if (answer.type !== 'advised') throw new Error('The search thread answered something else than advice.')
+    return answer.advice
   }
 
   /** @throws AppError too-few-trials */

@@ -22,6 +22,8 @@ async function answer(message: ToSearchThread): Promise<FromSearchThread | undef
       return { type: 'suggested', call: message.call, suggestion: searcher.ask(message) }
     case 'explain':
       return { type: 'explained', call: message.call, insights: searcher.explain(message) }
+    case 'advise':
+      return { type: 'advised', call: message.call, advice: searcher.advise(message) }
     case 'whatIf':
       return { type: 'expected', call: message.call, whatIf: searcher.whatIf(message) }
     case 'preview':

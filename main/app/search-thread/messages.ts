@@ -6,6 +6,8 @@ import type { Insights } from '../../search/explain/insights.ts'
 import type { WhatIf } from '../../search/explain/what-if.ts'
 import type { SearchProblem, Suggestion } from '../../search/sampler.ts'
 import type { Configuration } from '../../search/space/types.ts'
+import type { StoppingAdvice } from '../../search/stopping/advice.ts'
+import type { StoppingRule } from '../../search/stopping/rules.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { Options } from '../../study/study.ts'
 
@@ -34,6 +36,8 @@ export type ToSearchThread =
   | { readonly type: 'explain'; readonly call: number; readonly study: string; readonly noise: number | undefined }
   /** What a configuration would probably give. */
   | { readonly type: 'whatIf'; readonly call: number; readonly study: string; readonly configuration: Configuration }
+  /** What stopping criteria say of the trials that are known. */
+  | { readonly type: 'advise'; readonly call: number; readonly study: string; readonly rules: readonly StoppingRule[] }
   | { readonly type: 'close'; readonly study: string }
   /** Load a dataset, split it, and say what a network would be given. */
   | {
@@ -50,6 +54,7 @@ export type FromSearchThread =
   | { readonly type: 'previewed'; readonly call: number; readonly preview: DatasetPreview }
   | { readonly type: 'suggested'; readonly call: number; readonly suggestion: Suggestion }
   | { readonly type: 'explained'; readonly call: number; readonly insights: Insights }
+  | { readonly type: 'advised'; readonly call: number; readonly advice: readonly StoppingAdvice[] }
   | { readonly type: 'expected'; readonly call: number; readonly whatIf: WhatIf }
   | { readonly type: 'inspected'; readonly call: number; readonly shape: DataShape }
   | { readonly type: 'failed'; readonly call: number; readonly code?: string; readonly message: string }

@@ -2,6 +2,8 @@ import type { Ask, Sampler, SearchProblem, Suggestion } from '../../search/sampl
 import { insightsOf, type Insights } from '../../search/explain/insights.ts'
 import { surrogateOf } from '../../search/explain/surrogate.ts'
 import { whatIf, type WhatIf } from '../../search/explain/what-if.ts'
+import type { StoppingAdvice } from '../../search/stopping/advice.ts'
+import { adviceBy } from '../../search/stopping/rules.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { Options } from '../../study/study.ts'
 import { AppError } from '../app-error.ts'
@@ -52,6 +54,13 @@ export class Searcher {
   explain({ study, noise }: Of<'explain'>): Insights {
     const { problem, history, seed } = this.#study(study)
     return insightsOf(problem, history, seed, noise)
+  }
+
+  /** Of the rules that there is enough to go by for. */
+  advise({ study, rules }: Of<'advise'>): StoppingAdvice[] {
+    const { problem, history } = this.#study(study)
+    const direction = problem.directions[0] ?? 'minimise'
+    return rules.flatMap((rule) => adviceBy(rule, problem.space, history, direction) ?? [])
   }
 
   /** @throws AppError too-few-trials */

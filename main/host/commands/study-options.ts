@@ -19,6 +19,8 @@ export interface StudyOptions {
   readonly objective?: readonly string[]
   readonly sampler?: string
   readonly pruner?: string
+  readonly stopWhen?: readonly string[]
+  readonly tellWhen?: readonly string[]
   readonly trials?: string
   readonly minutes?: string
   readonly epochs?: string
@@ -64,6 +66,12 @@ export function withStudyOptions(command: Command): Command {
     )
     .option('--sampler <name>', 'how configurations are chosen')
     .option('--pruner <name>', 'how poor trials are stopped early; none for never')
+    .option(
+      '--stop-when <criterion>',
+      'also stop when stagnation (or stagnation=40: trials without a better one), regret-bound or expected-improvement finds that going on is unlikely to help; may be repeated',
+      collect,
+    )
+    .option('--tell-when <criterion>', 'as --stop-when, but only say so; may be repeated', collect)
     .option('--trials <n>', 'stop after so many trials')
     .option('--minutes <n>', 'stop after so many minutes')
     .option('--epochs <n>', 'stop after so many epochs of training in all trials together')
@@ -112,6 +120,12 @@ export function draftFromOptions(options: StudyOptions): DraftFromOptions {
     ...objectivesFrom(options.objective),
     ...(options.sampler !== undefined && { sampler: { name: options.sampler, options: {} } }),
     ...(options.pruner !== undefined && { pruner: { name: options.pruner, options: {} } }),
+    ...((options.stopWhen ?? options.tellWhen) && {
+      stopping: [
+        ...(options.stopWhen ?? []).map((text) => stoppingFrom('--stop-when', text, 'stop')),
+        ...(options.tellWhen ?? []).map((text) => stoppingFrom('--tell-when', text, 'tell')),
+      ],
+    }),
     budget: nothingSaid
       ? { trials: 100 }
       : {
@@ -178,6 +192,22 @@ function protocolFrom({
 function sourceFrom(text: string): SourceReference {
   const at = text.lastIndexOf('#')
   return at < 0 ? { project: text } : { project: text.slice(0, at), study: text.slice(at + 1) }
+}
+
+const criteria = ['stagnation', 'regret-bound', 'expected-improvement'] as const
+
+/** `criterion`, or `stagnation=<trials>`. */
+function stoppingFrom(
+  option: string,
+  text: string,
+  action: 'stop' | 'tell',
+): NonNullable<StudyDraft['stopping']>[number] {
+  const [name = '', patience] = text.split('=')
+  const criterion = oneOf(option, name, criteria)
+  if (patience === undefined) return { criterion, action }
+  if (criterion !== 'stagnation')
+    throw new BadInput('bad-option', `${option} ${criterion} takes no number: it looks at the results themselves.`)
+  return { criterion, action, patience: wholeFrom(1, `${option} stagnation`, patience) }
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {

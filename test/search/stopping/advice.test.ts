@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createSampler } from '../../../main/search/samplers/registry.ts'
 import type { Configuration, SearchSpace } from '../../../main/search/space/types.ts'
 import { regretBound, stagnation } from '../../../main/search/stopping/advice.ts'
+import { expectedImprovement } from '../../../main/search/stopping/expected-improvement.ts'
 import type { SearchTrial } from '../../../main/search/trial.ts'
 
 const space: SearchSpace = {
@@ -44,6 +45,37 @@ describe('advice to stop', () => {
     expect(figure(late.because)).toBeLessThan(figure(early.because))
     expect(late.stop).toBe(true)
     expect(regretBound(space, played('sobol', 40), 'minimise', 0)!.stop).toBe(false)
+  })
+
+  it('knows the noise of trainings from the results where nobody says what it is', () => {
+    const noisy = (scatter: number): SearchTrial[] =>
+      played('sobol', 60).map((trial, index) => ({
+        ...trial,
+        values: [trial.values![0]! + scatter * Math.sin(1e4 * (index + 1))],
+      }))
+    const figure = (scatter: number): number =>
+      Number(/within (\S+)\.$/.exec(regretBound(space, noisy(scatter), 'minimise')!.because)![1])
+    expect(figure(0.05)).toBeGreaterThan(3 * figure(0.002))
+  })
+
+  it('expects less of one more trial after a good search, and stops below a tenth of the noise', () => {
+    const figure = (text: string): number => Number(/gain (\S+) at most/.exec(text)![1])
+    const early = expectedImprovement(space, played('sobol', 30), 'minimise', 0.01)!
+    const late = expectedImprovement(space, played('gp', 60), 'minimise', 0.01)!
+    expect(figure(late.because)).toBeLessThan(figure(early.because))
+    expect(late).toMatchObject({ criterion: 'expected-improvement', stop: true })
+    expect(expectedImprovement(space, played('gp', 60), 'minimise', 0)!.stop).toBe(false)
+    expect(expectedImprovement(space, played('sobol', 19), 'minimise', 1)).toBeUndefined()
+  })
+
+  it('expects as much of a mirrored problem', () => {
+    const history = played('sobol', 30)
+    const mirrored = history.map((trial) => ({ ...trial, values: [-trial.values![0]!] }))
+    const [up, down] = [
+      expectedImprovement(space, mirrored, 'maximise', 0.01),
+      expectedImprovement(space, history, 'minimise', 0.01),
+    ]
+    expect(up).toEqual(down)
   })
 
   it('says nothing of fewer than twenty good trials', () => {
