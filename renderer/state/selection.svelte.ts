@@ -18,7 +18,14 @@ export class Selection {
   #past: Look[] = $state.raw([])
   #future: Look[] = $state.raw([])
   #gesture: 'none' | 'begun' | 'changed' = 'none'
+  // Each part by itself: who reads how axes are drawn does nothing when a brush moves.
   #filter = $derived.by(() => this.#look.filter)
+  #looks = $derived.by(() => this.#look.looks)
+  #order = $derived.by(() => this.#look.order)
+  #axes = $derived.by(() => this.#look.axes)
+  #colour = $derived.by(() => this.#look.colour)
+  #drawing = $derived.by(() => this.#look.drawing)
+  #slots = $derived.by(() => this.#look.slots)
   #trials = $derived.by(() =>
     trialsOf(this.#study.rows, this.#study.parameters, this.#study.report?.objective.direction),
   )
@@ -46,6 +53,27 @@ export class Selection {
   }
   get filter() {
     return this.#filter
+  }
+  /** How axes are drawn, by key. */
+  get looks() {
+    return this.#looks
+  }
+  get axisOrder() {
+    return this.#order
+  }
+  /** Axes shown or hidden by choice. */
+  get axesChosen() {
+    return this.#axes
+  }
+  get colour() {
+    return this.#colour
+  }
+  get drawing() {
+    return this.#drawing
+  }
+  /** The views that stand there; undefined: those that stand there first. */
+  get slots() {
+    return this.#slots
   }
   get selected(): ReadonlySet<number> {
     return this.#selected

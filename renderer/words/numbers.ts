@@ -2,9 +2,11 @@
 
 const minus = '\u2212'
 
+const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+
 /** 12400 -> 12,400 */
 export function formatCount(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 0 }).replace('-', minus)
+  return counts.format(value).replace('-', minus)
 }
 
 /** `one` or `many`, with the count before it: 1 trial, 12 trials. */

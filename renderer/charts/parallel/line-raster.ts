@@ -22,7 +22,7 @@ export interface LineRaster {
    * Adds a line (`sign` 1) or takes it away (-1).
    * @param ys  pixel of each axis, from the top
    * @param tone  0 to 63
-   * @param weight  1 to 8: how much its tone counts where lines meet
+   * @param weight  from 1: how much its tone counts where lines meet; all together at most 500,000
    */
   add(ys: ArrayLike<number>, layer: number, tone: number, weight: number, sign: 1 | -1): void
   clear(): void

@@ -17,7 +17,9 @@ import type { Painter } from './painter.ts'
 const frameMs = 24
 /** Opacity of a line alone, and how many through a point are opaque when density is shown. */
 const look = { line: 0.6, grey: 0.35, dense: 400 } as const
-const most = 8
+/** Weight of the best line at most, and of all lines together. */
+const most = 64
+const heaviest = 500_000
 
 /** Pixels of every line, and what of it stands in the raster. */
 interface Work {
@@ -150,14 +152,14 @@ function prepareWork({ lines, layout, theme, colours, drawing }: Scene): Work {
   const layers = new Uint8Array(lines.length)
   const tone = new Uint8Array(lines.length)
   const weight = new Uint8Array(lines.length).fill(1)
-  // So many lines at most weigh most that their sums stay whole numbers.
-  const heavy = drawing === 'density' || lines.length > 60_000 ? 1 : most
+  // The best weigh most, as if they lay on top; all together no more than a pixel's sum can hold.
+  const heavy = drawing === 'density' ? 1 : Math.max(1, Math.min(most, Math.floor(heaviest / lines.length)))
   for (const [at, line] of lines.entries()) {
     for (let axis = 0; axis < axes; axis += 1) ys[at * axes + axis] = positionY(layout, line.positions[axis] as number)
     const plain = Number.isNaN(line.tone)
     layers[at] = plain ? categories : colours.kind === 'category' ? Math.min(categories - 1, line.tone) : 0
     tone[at] = plain || colours.kind === 'category' ? 0 : Math.round(line.tone * (tones - 1))
-    if (line.goodness > 0) weight[at] = 1 + Math.round((heavy - 1) * line.goodness ** 4)
+    if (line.goodness > 0) weight[at] = 1 + Math.round((heavy - 1) * line.goodness ** 8)
   }
   const coloured = colours.kind === 'ramp' ? [rampPalette(theme)] : colours.colours.map((colour) => onePalette(colour))
   const plain = lines.some((line) => Number.isNaN(line.tone))
