@@ -1,3 +1,4 @@
+import type { StudyReport } from '../../preload/contract/types.ts'
 import type { ViewEntry } from './view.ts'
 
 const scored = (least: number) => (_report: unknown, rows: number) =>
@@ -9,8 +10,17 @@ const scored = (least: number) => (_report: unknown, rows: number) =>
  */
 export const views: readonly ViewEntry[] = [
   { id: 'history', title: 'Best so far', needs: scored(1), load: () => import('./history/History.svelte') },
+  {
+    id: 'pareto',
+    title: 'Pareto front',
+    needs: ({ furtherObjectives }, rows) =>
+      furtherObjectives ? scored(1)(undefined, rows) : 'Needs a study with several objectives; this one has one.',
+    load: () => import('./pareto/Pareto.svelte'),
+  },
   { id: 'curves', title: 'Learning curves', needs: scored(1), load: () => import('./curves/CurvesView.svelte') },
 ]
 
-/** What stands there before anybody has chosen. */
-export const firstViews: readonly string[] = ['history', 'curves']
+/** What stands there before anybody has chosen: with several objectives the front rather than the best in one of them. */
+export function firstViewsOf({ furtherObjectives }: Pick<StudyReport, 'furtherObjectives'>): readonly string[] {
+  return furtherObjectives ? ['pareto', 'curves'] : ['history', 'curves']
+}

@@ -2,6 +2,11 @@ import type { ParameterValue, TrialState } from '../../preload/contract/types.ts
 
 /** The axis of the objective, beside those of the parameters. */
 export const scoreAxis = '@score'
+/** The axis of a further objective, by its place among a trial's values, from 1. */
+export const furtherAxis = (place: number) => `@objective${place}`
+/** The place that `furtherAxis` names; undefined where a key is no further objective's. */
+export const furtherPlace = (key: string): number | undefined =>
+  /^@objective\d$/.test(key) ? Number(key.slice(-1)) : undefined
 /** The axis of trial numbers. */
 export const trialAxis = '@trial'
 

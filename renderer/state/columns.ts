@@ -1,5 +1,5 @@
 import type { ParameterValue, TrialRow } from '../../preload/contract/types.ts'
-import { scoreAxis, trialAxis, type Brush } from './brush.ts'
+import { furtherPlace, scoreAxis, trialAxis, type Brush } from './brush.ts'
 
 /** One quantity of all trials, by trial number. */
 export interface Column {
@@ -24,8 +24,10 @@ export function valueOf(row: TrialRow, key: string, at: number): ParameterValue 
       return row.seconds
     case '@size':
       return row.parameters
-    default:
-      return undefined
+    default: {
+      const place = furtherPlace(key)
+      return place === undefined ? undefined : row.values?.[place]
+    }
   }
 }
 

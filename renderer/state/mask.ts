@@ -1,5 +1,5 @@
 import type { Objective, TrialRow } from '../../preload/contract/types.ts'
-import { scoreAxis, trialAxis, type Filter } from './brush.ts'
+import { furtherAxis, scoreAxis, trialAxis, type Filter } from './brush.ts'
 import { Columns } from './columns.ts'
 
 /** Rows in columns, with what deciding about them takes. */
@@ -19,7 +19,7 @@ export function trialsOf(
 }
 
 /** What is brushed and exists: brushes of an axis that the study no longer has let everything through. */
-const measured = new Set([scoreAxis, trialAxis, '@epochs', '@seconds', '@size'])
+const measured = new Set([scoreAxis, furtherAxis(1), furtherAxis(2), trialAxis, '@epochs', '@seconds', '@size'])
 
 /** Narrows `mask` to what the brushes, states and the best share let through; the share is of what stands in `mask`. */
 function narrow(mask: Uint8Array, trials: Trials, filter: Pick<Filter, 'brushes' | 'hidden' | 'top'>): void {

@@ -1,10 +1,11 @@
 import type { Objective, Parameter, ParameterValue, SearchSpace, TrialRow } from '../../../preload/contract/types.ts'
-import { scoreAxis, trialAxis } from '../../state/brush.ts'
+import { furtherAxis, scoreAxis, trialAxis } from '../../state/brush.ts'
 import { valueOf } from '../../state/columns.ts'
 import type { AxisLook } from '../../state/look.ts'
 import { formatDuration } from '../../words/durations.ts'
-import { formatMetricNumber, isShare, metricTitle } from '../../words/metrics.ts'
+import { formatMetricNumber, isShare } from '../../words/metrics.ts'
 import { formatCount } from '../../words/numbers.ts'
+import { objectiveTitle } from '../../words/objectives.ts'
 import { conditionInWords, formatValue, parameterTitle, scaleTitle, variesIn } from '../../words/parameters.ts'
 import { trialsRange } from '../score-range.ts'
 import { evenTicks, powersOf2, tickLabel } from '../ticks.ts'
@@ -30,6 +31,8 @@ export interface ParallelAxis {
   readonly choices: readonly ParameterValue[]
   /** A value in words. */
   format(value: ParameterValue): string
+  /** Of an objective: which end of the values is the better one. */
+  readonly better?: 'high' | 'low'
   /** Ends of the range in values, of axes of numbers. */
   readonly range?: readonly [low: number, high: number]
 }
@@ -40,13 +43,14 @@ export const lowestPosition = -0.14
 
 type Looks = Readonly<Record<string, AxisLook>>
 
-/** An axis for every parameter that varies, in the order of the space, then the score. */
+/** An axis for every parameter that varies, in the order of the space, then further objectives, then the score. */
 export function parallelAxes(
   space: SearchSpace,
   objective: Objective,
   rows: readonly TrialRow[],
   parameters: readonly string[],
   looks: Looks = {},
+  further: readonly Objective[] = [],
 ): readonly ParallelAxis[] {
   const axes = variesIn(space).flatMap((parameter) => {
     const at = parameters.indexOf(parameter.name)
@@ -56,7 +60,8 @@ export function parallelAxes(
     const values = look.scale === 'rank' ? numbersOf(rows, parameter.name, at) : []
     return [parameterAxis(parameter, missing, look, values)]
   })
-  return [...axes, objectiveAxis(objective, rows, looks[scoreAxis] ?? {})]
+  const objectives = further.map((one, at) => objectiveAxis(one, rows, furtherAxis(at + 1), looks))
+  return [...axes, ...objectives, objectiveAxis(objective, rows, scoreAxis, looks)]
 }
 
 /** What is measured of every trial besides its score: axes that are hidden until they are asked for. */
@@ -160,9 +165,14 @@ function parameterAxis(
   })
 }
 
-function objectiveAxis(objective: Objective, rows: readonly TrialRow[], look: AxisLook): ParallelAxis {
+function objectiveAxis(objective: Objective, rows: readonly TrialRow[], key: string, looks: Looks): ParallelAxis {
+  const look = looks[key] ?? {}
   const scores = (complete: boolean) =>
-    rows.flatMap((row) => (row.value === undefined || (row.state === 'complete') !== complete ? [] : [row.value]))
+    numbersOf(
+      rows.filter((row) => (row.state === 'complete') === complete),
+      key,
+      -1,
+    )
   const complete = scores(true)
   const range = trialsRange(complete, scores(false), objective)
   const scale = look.scale === 'log' && range.low <= 0 ? 'linear' : (look.scale ?? 'linear')
@@ -177,13 +187,14 @@ function objectiveAxis(objective: Objective, rows: readonly TrialRow[], look: Ax
       : places.marks
   return flippedIf(look, {
     ...places,
-    key: scoreAxis,
-    title: `val. ${metricTitle(objective.metric)}`,
+    key,
+    title: objectiveTitle(objective).replace('validation', 'val.'),
+    better: objective.direction === 'maximise' ? 'high' : 'low',
     subtitle: `${unit}${objective.direction === 'maximise' ? 'higher' : 'lower'} is better`,
     kind: 'number',
     choices: [],
     range: [range.low, range.high],
-    missing: rows.some((row) => row.value === undefined) ? 'no score' : undefined,
+    missing: rows.some((row) => typeof valueOf(row, key, -1) !== 'number') ? 'no score' : undefined,
     outside: range.outside,
     ticks: marks.map((tick) => ({
       position: places.position(tick),

@@ -45,10 +45,16 @@ export function parallelLines(
   return lines.toSorted((a, b) => order(a) - order(b))
 }
 
-function toneOf(axis: ParallelAxis, value: ParameterValue | null | undefined): number {
+/** Place of a value on the ramp, or the number of its category; NaN without a value. */
+export function toneOf(axis: ParallelAxis, value: ParameterValue | null | undefined): number {
   if (value === null || value === undefined) return Number.NaN
-  return axis.kind === 'category' ? axis.choices.indexOf(value) : axis.position(value)
+  if (axis.kind === 'category') return axis.choices.indexOf(value)
+  return betterAtBottom(axis) ? 1 - axis.position(value) : axis.position(value)
 }
+
+/** Of an objective whose better values lie below: its ramp runs the other way. */
+export const betterAtBottom = (axis: ParallelAxis): boolean =>
+  axis.better !== undefined && axis.value(1) > axis.value(0) !== (axis.better === 'high')
 
 const order = (line: ParallelLine) => (Number.isNaN(line.goodness) ? -1 : line.goodness)
 

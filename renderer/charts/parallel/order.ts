@@ -1,4 +1,4 @@
-import { scoreAxis } from '../../state/brush.ts'
+import { furtherPlace, scoreAxis } from '../../state/brush.ts'
 
 interface Keyed {
   readonly key: string
@@ -30,7 +30,7 @@ export function merged(all: readonly string[], shown: readonly string[]): readon
 }
 
 /**
- * Keys of the axes to show: those chosen, those brushed, and the score always; of the others the first that fit.
+ * Keys of the axes to show: those chosen, those brushed, the objectives unless hidden, and the score always; of the others the first that fit.
  * @param chosen  by key, shown or hidden by choice
  * @param offered  keys that are shown only by choice
  */
@@ -41,9 +41,10 @@ export function shownKeys(
   brushed: readonly string[],
   offered: ReadonlySet<string>,
 ): readonly string[] {
-  let left = room - keys.filter((key) => key === scoreAxis || chosen[key] === true).length
+  const isObjective = (key: string) => key === scoreAxis || (furtherPlace(key) !== undefined && chosen[key] !== false)
+  let left = room - keys.filter((key) => isObjective(key) || chosen[key] === true).length
   return keys.filter((key) => {
-    if (key === scoreAxis || brushed.includes(key)) return true
+    if (isObjective(key) || brushed.includes(key)) return true
     const choice = chosen[key]
     if (choice !== undefined) return choice
     if (offered.has(key)) return false
