@@ -111,24 +111,67 @@ export function standingsOf({ entries, chosen }: Choice): Standing[] {
   }))
 }
 
+/**
+ * Those of `among` that cannot be told from the best of them at 5 %, two-sided, the best one included; candidates that have
+ * no value are left out.
+ */
+export function contenders({ entries }: Choice, among: readonly number[]): number[] {
+  const own = entries.filter(({ candidate }) => among.includes(candidate.trial))
+  const best = own[0]
+  if (best === undefined) return []
+  const testable = best.estimate.df > 0
+  return own
+    .filter((entry) => entry === best || !testable || gapChance(best.estimate, entry.estimate) >= 0.05)
+    .map(({ candidate }) => candidate.trial)
+}
+
 interface Gains {
   readonly values: readonly number[][]
   /** What the spread is to be multiplied by, because a mean over the candidates was taken out of each value. */
   readonly inflation: number
 }
 
-/** Takes out of each value what its split adds to all candidates, where each has a value of every index. */
+/**
+ * Takes out of each value what its split adds to all candidates: least squares with an effect for each candidate and each
+ * split, where some split is that of all candidates and none that of one alone.
+ */
 function withoutSplits(values: readonly (readonly (number | undefined)[])[]): Gains {
-  const count = values[0]!.length
-  const whole = values.every((row) => row.length === count && row.every((value) => value !== undefined))
   const present = values.map((row) => row.filter((value) => value !== undefined))
-  if (!whole || values.length < 3) return { values: present, inflation: 1 }
-  const split = Array.from({ length: count }, (_, index) => mean(present.map((row) => row[index]!)))
-  const middle = mean(split)
+  const count = Math.max(...values.map((row) => row.length))
+  const holders = Array.from({ length: count }, (_, index) =>
+    values.flatMap((row, candidate) => (row[index] === undefined ? [] : [candidate])),
+  )
+  const used = holders.filter((own) => own.length > 0)
+  const comparable = used.every((own) => own.length > 1) && used.some((own) => own.length === values.length)
+  const total = present.reduce((sum, row) => sum + row.length, 0)
+  const within = total - values.length
+  const left = within - (used.length - 1)
+  if (!comparable || values.length < 3 || left < 1) return { values: present, inflation: 1 }
+  const splits = splitEffects(values, holders)
   return {
-    values: present.map((row) => row.map((value, index) => value - split[index]! + middle)),
-    inflation: values.length / (values.length - 1),
+    values: values.map((row) => row.flatMap((value, index) => (value === undefined ? [] : [value - splits[index]!]))),
+    inflation: within / left,
   }
+}
+
+/** What each split adds, on average over the splits nothing: by turns with what each candidate has, until neither changes. */
+function splitEffects(
+  values: readonly (readonly (number | undefined)[])[],
+  holders: readonly (readonly number[])[],
+): number[] {
+  const whole = holders.every((own) => own.length === values.length)
+  let splits = holders.map(() => 0)
+  for (let turn = 0; turn < (whole ? 1 : 50); turn++) {
+    const own = values.map((row) =>
+      mean(row.flatMap((value, index) => (value === undefined ? [] : [value - splits[index]!]))),
+    )
+    const next = holders.map((candidates, index) =>
+      candidates.length === 0 ? 0 : mean(candidates.map((candidate) => values[candidate]![index]! - own[candidate]!)),
+    )
+    const middle = mean(next)
+    splits = next.map((effect) => effect - middle)
+  }
+  return splits
 }
 
 function estimatesOf({ values, inflation }: Gains, overlap: number): Estimate[] {

@@ -1,9 +1,11 @@
 import { chooseAmong } from './choice.ts'
-import type { Candidate, Choice } from './choice.ts'
+import type { Candidate, Choice, ChoiceOptions } from './choice.ts'
 import { splitOverlap } from './protocol.ts'
 import type { RunPurpose } from './protocol.ts'
 import { thinnedFront } from './front.ts'
 import { hasSeveral, valuesOfResult } from './objectives.ts'
+import { raceRounds } from './race.ts'
+import type { RaceRound } from './race.ts'
 import { ranking, trainingSeconds } from './selection.ts'
 import type { StudyState } from './state.ts'
 import { mean, variance } from './statistics/moments.ts'
@@ -86,24 +88,41 @@ export function finalistsOf(state: StudyState): number[] {
  */
 export function choiceOf(state: StudyState): Choice | undefined {
   if (hasSeveral(state.definition)) return undefined
-  const { protocol, objective } = state.definition
-  return chooseAmong(
-    state.finalists.map((number): Candidate => {
-      const trial = state.trials[number]!
-      return {
-        trial: number,
-        values: valuesByIndex(trial, 'confirmation'),
-        parameters: findRun(trial, 'search/0')?.result?.parameters ?? 0,
-        seconds: trainingSeconds(trial) ?? 0,
-        isDefault: number === 0 && protocol.confirm.defaults === true,
-      }
-    }),
-    {
-      direction: objective.direction,
-      rule: protocol.confirm.rule ?? 'best',
-      overlap: splitOverlap(protocol),
-    },
-  )
+  return chooseAmong(candidatesOf(state), choiceOptions(state))
+}
+
+/** The finalists with what their first set of fresh seeds gave. */
+function candidatesOf(state: StudyState): Candidate[] {
+  const { confirm } = state.definition.protocol
+  return state.finalists.map((number) => {
+    const trial = state.trials[number]!
+    return {
+      trial: number,
+      values: valuesByIndex(trial, 'confirmation'),
+      parameters: findRun(trial, 'search/0')?.result?.parameters ?? 0,
+      seconds: trainingSeconds(trial) ?? 0,
+      isDefault: number === 0 && confirm.defaults === true,
+    }
+  })
+}
+
+function choiceOptions({ definition: { objective, protocol } }: StudyState): ChoiceOptions {
+  return {
+    direction: objective.direction,
+    rule: protocol.confirm.rule ?? 'best',
+    overlap: splitOverlap(protocol),
+  }
+}
+
+/** The rounds of fresh seeds beyond the first set, as far as results tell; none where the study does not race. */
+export function raceOf(state: StudyState): readonly RaceRound[] {
+  const { workers, protocol } = state.definition
+  const { seeds, race = 0 } = protocol.confirm
+  if (race <= seeds || hasSeveral(state.definition)) return []
+  return raceRounds(candidatesOf(state), choiceOptions(state), { seeds, most: race, workers }, (number, index) => {
+    const run = findRun(state.trials[number]!, `confirmation/${index}`)
+    return run?.state === 'done' || run?.state === 'failed'
+  })
 }
 
 /** What is recommended as far as fresh seeds tell; undefined where none has ended. */

@@ -38,6 +38,11 @@ export interface ConfirmationProtocol {
   readonly top: number
   /** With how many fresh seeds each. */
   readonly seeds: number
+  /**
+   * Finalists that cannot be told from the leader train on, with up to so many fresh seeds each (race.ts); absent: `seeds`
+   * decide.
+   */
+  readonly race?: number
   /** The template's defaults train again beside them, and are kept unless another is better beyond noise. */
   readonly defaults?: boolean
   /** The chosen one alone trains with so many more fresh seeds: what is reported, because nothing was chosen by them. */

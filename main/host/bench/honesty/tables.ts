@@ -13,13 +13,16 @@ export interface Regrets {
  * each parameter. A training gives one of the stored repeats, its distance to their mean widened to the spread that so few
  * repeats stand for.
  */
-export function tableStudies(table: RepeatedTable, studies: number, trials: number): SimulatedStudy[] {
+export function tableStudies(table: RepeatedTable, studies: number, trials: number, race?: number): SimulatedStudy[] {
   const count = table.values.length / table.repeats
   const middle = table.choices.reduce((at, choices) => at * choices + ((choices - 1) >> 1), 0)
   return Array.from({ length: studies }, (_, seed) => {
     const random = randomStream(seed, 0, table.name)
     const rows = [middle, ...Array.from({ length: trials - 1 }, () => random.integer(count))]
-    return simulateStudy(rows.map((row) => knownRow(table, row, (bound) => random.integer(bound))))
+    return simulateStudy(
+      rows.map((row) => knownRow(table, row, (bound) => random.integer(bound))),
+      race,
+    )
   })
 }
 
