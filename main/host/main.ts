@@ -56,7 +56,7 @@ function describeProgram(output: Output, ended: (code: ExitCode) => void): Comma
   withStudyOptions(
     command(
       'run <what>',
-      'Tune a network: a bundled dataset, a CSV or TSV file, a folder of pictures or recordings, a project folder to resume, or effect/<name>',
+      'Tune a network: a bundled dataset, a CSV or TSV file, a folder of pictures or recordings, a study file of a report, a project folder to resume, or effect/<name>',
     ),
   )
     .option('--quick', 'effect/<name>: fewer settings and epochs')

@@ -35,12 +35,23 @@ export class PageTheme {
   }
 }
 
+/** Drawings that know their size in pixels alone are cut off where paper is narrower: with a view box they shrink. */
+export function makeScalable(): void {
+  for (const drawing of document.querySelectorAll('.chart svg')) {
+    const [width, height] = [drawing.getAttribute('width'), drawing.getAttribute('height')]
+    if (width && height && !width.includes('%')) drawing.setAttribute('viewBox', `0 0 ${width} ${height}`)
+  }
+}
+
 /** Tells when the page is about to be drawn on paper, and when that is over. */
 export function followPaper(tell: (onPaper: boolean) => void): () => void {
-  const before = (): void => tell(true)
+  const before = (): void => {
+    makeScalable()
+    tell(true)
+  }
   const after = (): void => tell(false)
   const query = window.matchMedia('print')
-  const changed = ({ matches }: MediaQueryListEvent): void => tell(matches)
+  const changed = ({ matches }: MediaQueryListEvent): void => (matches ? before() : after())
   window.addEventListener('beforeprint', before)
   window.addEventListener('afterprint', after)
   query.addEventListener('change', changed)

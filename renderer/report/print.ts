@@ -1,5 +1,6 @@
 import { mount, unmount } from 'svelte'
 import type { ReportDocument } from '../../preload/contract/types.ts'
+import { makeScalable } from './page-theme.svelte.ts'
 import PaperReport from './PaperReport.svelte'
 
 const nextFrame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()))
@@ -20,6 +21,7 @@ export async function printReport(document: ReportDocument): Promise<void> {
   try {
     // Charts measure themselves, then draw.
     for (let frame = 0; frame < 4; frame++) await nextFrame()
+    makeScalable()
     window.print()
   } finally {
     await unmount(component)

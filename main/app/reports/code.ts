@@ -9,7 +9,7 @@ import type { DataShape } from '../search-thread/messages.ts'
 export function codeOf(
   definition: StudyDefinition,
   configuration: Configuration,
-  { inputShape, outputs, vocabulary, targetsPerExample }: DataShape,
+  { inputShape, outputs, vocabulary, targetsPerExample, rows }: DataShape,
 ): NetworkCode | undefined {
   try {
     return codeOfJob({
@@ -21,6 +21,7 @@ export function codeOf(
       ...(vocabulary === undefined ? {} : { vocabulary }),
       ...(targetsPerExample === undefined ? {} : { targetsPerExample }),
       hyperparameters: completeHyperparameters(definition.template, configuration),
+      trainingRows: rows.train,
       seed: definition.seed,
       monitor: watchedBy(definition),
     })

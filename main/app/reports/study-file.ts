@@ -11,6 +11,24 @@ export interface StudyFile {
   readonly draft: StudyDraft
 }
 
+/** JSON with what is short in one line, so that a space reads as a table. */
+function inLines(value: unknown, depth: number): string {
+  const short = JSON.stringify(value)
+  if (typeof value !== 'object' || value === null || short.length <= 100 - 2 * depth) return spaced(value)
+  const [pad, end] = ['  '.repeat(depth + 1), '  '.repeat(depth)]
+  if (Array.isArray(value)) return `[\n${value.map((item) => `${pad}${inLines(item, depth + 1)}`).join(',\n')}\n${end}]`
+  const members = Object.entries(value).filter(([, member]) => member !== undefined)
+  return `{\n${members.map(([name, member]) => `${pad}${JSON.stringify(name)}: ${inLines(member, depth + 1)}`).join(',\n')}\n${end}}`
+}
+
+function spaced(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const members = Object.entries(value).filter(([, member]) => member !== undefined)
+  if (members.length === 0) return '{}'
+  return `{ ${members.map(([name, member]) => `${JSON.stringify(name)}: ${spaced(member)}`).join(', ')} }`
+}
+
 const write = (definition: StudyDefinition, draft: StudyDraft): string => {
   const file: StudyFile = {
     format: 'sweetspot-study-file',
@@ -18,7 +36,7 @@ const write = (definition: StudyDefinition, draft: StudyDraft): string => {
     fingerprint: definition.dataset.fingerprint,
     draft,
   }
-  return `${JSON.stringify(file, null, 2)}\n`
+  return `${inLines(file, 0)}\n`
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Output } from '../terminal/output.ts'
 import { reportObject, reportText } from './report-text.ts'
 import { findStudy } from './find-study.ts'
 import { withApp } from './with-app.ts'
+import { beginFromFile, isStudyFile } from './study-file.ts'
 import { withFixedValues } from './fixed-values.ts'
 import { draftFromOptions, type DraftFromOptions, type StudyOptions } from './study-options.ts'
 import { watchStudy } from './watch-study.ts'
@@ -72,6 +73,7 @@ async function reopen(app: App, folder: string, options: StudyOptions): Promise<
 }
 
 async function begin(app: App, what: string, options: StudyOptions, output: Output): Promise<string> {
+  if (isStudyFile(what)) return beginFromFile(app, what, options, output)
   const draft = draftFromOptions(options)
   const isFile = extname(what) !== '' && existsSync(what)
   const bundled = isFile ? undefined : (await app.datasets()).find((entry) => entry.id === what)

@@ -4,7 +4,7 @@ import type { TrainingJob } from '../job.ts'
 import type { LayerSpec, ModelSpec } from '../spec/model-spec.ts'
 import { leakySlope } from '../spec/activation-layers.ts'
 import { outputShape } from '../spec/shapes.ts'
-import { courseNames, leftOutOf, shapeNames } from './left-out.ts'
+import { batchSizeOf, courseNames, leftOutOf, shapeNames } from './left-out.ts'
 import { call, code, tuple, type PythonValue } from './python.ts'
 import { ratesChange, scheduleFunction } from './schedule.ts'
 
@@ -303,7 +303,7 @@ export function kerasCode(
     'model.fit(',
     '    x_train, y_train,',
     '    validation_data=(x_val, y_val),',
-    `    batch_size=${h.batchSize},`,
+    `    batch_size=${batchSizeOf(job)},`,
     `    epochs=${h.epochs},`,
     ...(callbacks.length > 0 ? ['    callbacks=[', ...callbacks.map((made) => `        ${made},`), '    ],'] : []),
     ')',

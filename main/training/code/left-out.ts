@@ -17,6 +17,13 @@ export function leftOutOf({ template, hyperparameters }: TrainingJob, taken: Rea
   })
 }
 
+/** Examples of a step: never more than there are to train on. */
+export const batchSizeOf = ({
+  hyperparameters: { batchSize, fullBatch },
+  trainingRows = Infinity,
+}: TrainingJob): number =>
+  fullBatch && Number.isFinite(trainingRows) ? trainingRows : Math.min(batchSize, trainingRows)
+
 /** Of the network itself: they are in its layers. */
 export const shapeNames = [
   'layers',
@@ -72,6 +79,7 @@ export const courseNames = [
   'epsilon',
   'rho',
   'batchSize',
+  'fullBatch',
   'epochs',
   'l1',
   'l2',

@@ -2,7 +2,7 @@ import type { InitializerName } from '../hyperparameters/architecture.ts'
 import type { Hyperparameters } from '../hyperparameters/table.ts'
 import type { TrainingJob } from '../job.ts'
 import type { ModelSpec } from '../spec/model-spec.ts'
-import { courseNames, leftOutOf, shapeNames } from './left-out.ts'
+import { batchSizeOf, courseNames, leftOutOf, shapeNames } from './left-out.ts'
 import { helperLines, modulesOf, sequential } from './pytorch-layers.ts'
 import { call, tuple } from './python.ts'
 import { ratesChange, scheduleFunction } from './schedule.ts'
@@ -142,7 +142,7 @@ export function pytorchCode(
       : []),
     '',
     '# train_loader: batches of your rows, prepared as preprocessing.json says, with',
-    `# DataLoader(rows, batch_size=${h.batchSize}, shuffle=True, drop_last=True); x_val, y_val: rows to validate on.`,
+    `# DataLoader(rows, batch_size=${batchSizeOf(job)}, shuffle=True, drop_last=True); x_val, y_val: rows to validate on.`,
     `best, kept${h.patience > 0 ? ', waited' : ''} = float("inf"), None${h.patience > 0 ? ', 0' : ''}`,
     `for epoch in range(${h.epochs}):`,
     ...(changing
