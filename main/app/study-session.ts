@@ -300,6 +300,11 @@ export class StudySession {
     return this.writable().idOf(command)
   }
 
+  /** The dataset as it is found now. @throws DataError dataset-missing */
+  dataset(): Promise<DatasetReference> {
+    return this.#findDataset()
+  }
+
   /** Names of the classes by number; undefined where the dataset is gone, or they are learnt with each split. */
   async classNames(): Promise<readonly string[] | undefined> {
     const { id } = this.#core.state.definition.dataset

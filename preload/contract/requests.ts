@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { count, id, limits, name, path, text } from './bounds.ts'
 import { datasetEntry, datasetPreview, folderChoices, importedDataset, templateEntry } from './datasets.ts'
 import { effectEntry, effectRun, effectTable, effectVersion } from './effects.ts'
+import { trialDiagnosis } from './diagnosis.ts'
 import { insights, whatIf } from './insights.ts'
 import { appInfo, deviceReport, poolState } from './machine.ts'
 import { projectInfo, recentProject } from './projects.ts'
@@ -195,7 +196,12 @@ export const requests = {
   'studies.insights': { params: ofStudy, result: insights, errors: ['study-missing', 'search-failed'] },
   /** What a configuration would probably give, and the trials nearest to it. */
   'studies.whatIf': {
-    params: z.strictObject({ study: id, configuration }),
+    params: z.strictObject({
+      study: id,
+      configuration,
+      /** Asked about as well, for the picture of a plane; without their nearest trials. */
+      others: z.array(configuration).max(limits.rows).exactOptional(),
+    }),
     result: whatIf,
     errors: ['study-missing', 'search-failed', 'too-few-trials'],
   },
@@ -247,6 +253,20 @@ export const requests = {
     params: z.strictObject({ study: id, trials: z.array(count).max(limits.trials) }),
     result: z.object({ curves: z.array(learningCurve).max(limits.trials) }),
     errors: ['study-missing'],
+  },
+  /** Where the network of a trial errs; takes some seconds. no-model: its network was not kept. */
+  'trials.diagnosis': {
+    params: trialRef,
+    result: trialDiagnosis,
+    errors: [
+      'study-missing',
+      'trial-missing',
+      'no-model',
+      'no-diagnosis',
+      'dataset-missing',
+      'dataset-changed',
+      'search-failed',
+    ],
   },
   'trials.detail': { params: trialRef, result: trialDetail, errors: ['study-missing', 'trial-missing'] },
 } as const satisfies Readonly<Record<string, RequestEntry>>

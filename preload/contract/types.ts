@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Plain } from './api.ts'
 import type * as datasets from './datasets.ts'
 import type * as effects from './effects.ts'
+import type * as diagnosis from './diagnosis.ts'
 import type * as insights from './insights.ts'
 import type * as machine from './machine.ts'
 import type * as projects from './projects.ts'
@@ -78,3 +79,6 @@ export type TableChoices = Of<typeof tables.tableChoices>
 export type TableInspection = Of<typeof tables.tableInspection>
 
 export type ReportDocument = Of<typeof report.reportDocument>
+
+export type DatasetExample = Of<typeof diagnosis.datasetExample>
+export type TrialDiagnosis = Of<typeof diagnosis.trialDiagnosis>

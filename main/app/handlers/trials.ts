@@ -1,11 +1,13 @@
 import type { Handlers } from '../../../preload/contract/api.ts'
 import { AppError } from '../app-error.ts'
+import { diagnoseTrial } from '../diagnosis.ts'
 import type { HandlerContext } from './context.ts'
+import { answering } from './refusals.ts'
 import { curveOf, detailOf, parametersOf, rowOf } from '../trial-rows.ts'
 
-type TrialHandlers = Pick<Handlers, 'trials.page' | 'trials.curves' | 'trials.detail'>
+type TrialHandlers = Pick<Handlers, 'trials.page' | 'trials.curves' | 'trials.detail' | 'trials.diagnosis'>
 
-export function trialHandlers({ projects }: HandlerContext): TrialHandlers {
+export function trialHandlers({ projects, workshop }: HandlerContext): TrialHandlers {
   return {
     'trials.page': ({ study, from, count }) => {
       const { trials, definition } = projects.study(study).core.state
@@ -24,6 +26,8 @@ export function trialHandlers({ projects }: HandlerContext): TrialHandlers {
       })
       return { curves }
     },
+    'trials.diagnosis': ({ study, trial }) =>
+      answering(() => diagnoseTrial(workshop.thread, projects.study(study), trial)),
     'trials.detail': async ({ study, trial }) => {
       const session = projects.study(study)
       const found = session.core.state.trials[trial]

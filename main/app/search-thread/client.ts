@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { DatasetPreview } from '../../../preload/contract/types.ts'
+import type { DatasetPreview, TrialDiagnosis } from '../../../preload/contract/types.ts'
 import type { PreprocessingOptions } from '../../data/preprocess/options.ts'
 import type { DatasetReference, SplitSelection } from '../../data/reference.ts'
 import type { Suggestion } from '../../search/sampler.ts'
@@ -14,6 +14,8 @@ import { asSamplerKnows } from '../../study/basis.ts'
 import { hasEnded } from '../../study/trial.ts'
 import type { Trial } from '../../study/trial.ts'
 import { AppError } from '../app-error.ts'
+import { importanceGroups } from '../importance-groups.ts'
+import type { DiagnosisQuestion } from './question.ts'
 import type { DataShape, FromSearchThread, ToSearchThread } from './messages.ts'
 import { problemOf } from './problem.ts'
 
@@ -80,6 +82,7 @@ export class SearchThread {
       call,
       study: definition.id,
       noise,
+      groups: importanceGroups(definition),
     }))
     if (answer.type !== 'explained') throw new Error('The search thread answered something else than insights.')
     return answer.insights
@@ -102,12 +105,18 @@ export class SearchThread {
   }
 
   /** @throws AppError too-few-trials */
-  async whatIf(definition: StudyDefinition, trials: readonly Trial[], configuration: Configuration): Promise<WhatIf> {
+  async whatIf(
+    definition: StudyDefinition,
+    trials: readonly Trial[],
+    configuration: Configuration,
+    others: readonly Configuration[] = [],
+  ): Promise<WhatIf> {
     const answer = await this.#about(definition, trials, (call) => ({
       type: 'whatIf',
       call,
       study: definition.id,
       configuration,
+      others,
     }))
     if (answer.type !== 'expected') throw new Error('The search thread answered something else than an estimate.')
     return answer.whatIf
@@ -159,6 +168,13 @@ export class SearchThread {
     const answer = await this.#call((call) => ({ type: 'preview', call, folder }))
     if (answer.type !== 'previewed') throw new Error('The search thread answered something else than a preview.')
     return answer.preview
+  }
+
+  /** @throws AppError with the code and sentence of the DataError; no-diagnosis */
+  async diagnose(question: DiagnosisQuestion): Promise<TrialDiagnosis> {
+    const answer = await this.#call((call) => ({ type: 'diagnose', call, ...question }))
+    if (answer.type !== 'diagnosed') throw new Error('The search thread answered something else than a diagnosis.')
+    return answer.diagnosis
   }
 
   forget(study: string): void {

@@ -1,14 +1,8 @@
 import { loadReferenced } from '../../data/load.ts'
 import { prepareTrainingData } from '../../data/prepare.ts'
-import type { PreprocessingOptions } from '../../data/preprocess/options.ts'
-import type { DatasetReference, SplitSelection } from '../../data/reference.ts'
+import type { SplitSelection } from '../../data/reference.ts'
 import type { DataShape } from './messages.ts'
-
-export interface Question {
-  readonly dataset: DatasetReference
-  readonly split: SplitSelection
-  readonly preprocessing: PreprocessingOptions | undefined
-}
+import type { Question } from './question.ts'
 
 /**
  * What a network is given of a dataset: shapes after preprocessing, and how many rows train, validate and stay sealed.

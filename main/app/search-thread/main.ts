@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { createSampler } from '../../search/samplers/registry.ts'
+import { diagnose } from './diagnose.ts'
 import { inspect } from './inspect.ts'
 import type { FromSearchThread, ToSearchThread } from './messages.ts'
 import { preview } from './preview.ts'
@@ -28,6 +29,8 @@ async function answer(message: ToSearchThread): Promise<FromSearchThread | undef
       return { type: 'expected', call: message.call, whatIf: searcher.whatIf(message) }
     case 'preview':
       return { type: 'previewed', call: message.call, preview: await preview(message.folder) }
+    case 'diagnose':
+      return { type: 'diagnosed', call: message.call, diagnosis: await diagnose(message) }
     case 'inspect':
       return { type: 'inspected', call: message.call, shape: await inspect(message) }
   }

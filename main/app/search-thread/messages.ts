@@ -1,5 +1,5 @@
 /** What the application and its search thread say to one another; structured-cloned. */
-import type { DatasetPreview } from '../../../preload/contract/types.ts'
+import type { DatasetPreview, TrialDiagnosis } from '../../../preload/contract/types.ts'
 import type { PreprocessingOptions } from '../../data/preprocess/options.ts'
 import type { DatasetReference, SplitSelection } from '../../data/reference.ts'
 import type { Insights } from '../../search/explain/insights.ts'
@@ -10,6 +10,7 @@ import type { StoppingAdvice } from '../../search/stopping/advice.ts'
 import type { StoppingRule } from '../../search/stopping/rules.ts'
 import type { SearchTrial } from '../../search/trial.ts'
 import type { Options } from '../../study/study.ts'
+import type { DiagnosisQuestion } from './question.ts'
 
 export type ToSearchThread =
   /** Before anything else about a study. */
@@ -33,9 +34,22 @@ export type ToSearchThread =
       readonly seconds?: number
     }
   /** What the trials that are known say about the parameters. */
-  | { readonly type: 'explain'; readonly call: number; readonly study: string; readonly noise: number | undefined }
+  | {
+      readonly type: 'explain'
+      readonly call: number
+      readonly study: string
+      readonly noise: number | undefined
+      /** Parameter to group. */
+      readonly groups: Readonly<Record<string, string>>
+    }
   /** What a configuration would probably give. */
-  | { readonly type: 'whatIf'; readonly call: number; readonly study: string; readonly configuration: Configuration }
+  | {
+      readonly type: 'whatIf'
+      readonly call: number
+      readonly study: string
+      readonly configuration: Configuration
+      readonly others: readonly Configuration[]
+    }
   /** What stopping criteria say of the trials that are known. */
   | { readonly type: 'advise'; readonly call: number; readonly study: string; readonly rules: readonly StoppingRule[] }
   | { readonly type: 'close'; readonly study: string }
@@ -47,10 +61,13 @@ export type ToSearchThread =
       readonly split: SplitSelection
       readonly preprocessing: PreprocessingOptions | undefined
     }
+  /** Where a trained network errs on the rows that it was validated on. */
+  | ({ readonly type: 'diagnose'; readonly call: number } & DiagnosisQuestion)
   /** A small picture of the dataset in a folder. */
   | { readonly type: 'preview'; readonly call: number; readonly folder: string }
 
 export type FromSearchThread =
+  | { readonly type: 'diagnosed'; readonly call: number; readonly diagnosis: TrialDiagnosis }
   | { readonly type: 'previewed'; readonly call: number; readonly preview: DatasetPreview }
   | { readonly type: 'suggested'; readonly call: number; readonly suggestion: Suggestion }
   | { readonly type: 'explained'; readonly call: number; readonly insights: Insights }

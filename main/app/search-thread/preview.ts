@@ -4,6 +4,7 @@ import { splitText } from '../../data/characters/split-text.ts'
 import { loadDataset } from '../../data/load.ts'
 import type { SplitSelection } from '../../data/reference.ts'
 import { splitRows } from '../../data/split/split.ts'
+import { pixelsOf } from './example.ts'
 
 const mostImages = 16
 const mostPoints = 500
@@ -56,19 +57,14 @@ function imagesOf({ classes, targets }: Dataset, inputs: ImageInputs, train: Int
   const rows: number[] = []
   for (let turn = 0; turn < mostImages && rows.length < mostImages; turn++)
     for (const own of byClass) if (own[turn] !== undefined && rows.length < mostImages) rows.push(own[turn]!)
-  const size = inputs.shape.reduce((product, length) => product * length, 1)
   return {
     kind: 'images',
     shape: inputs.shape,
     samples: rows.map((row) => ({
       label: classes[targets[row]!] ?? '',
-      pixels: bytesOf(inputs.pixels.subarray(row * size, (row + 1) * size), inputs.valueMax),
+      pixels: pixelsOf(inputs, row),
     })),
   }
-}
-
-function bytesOf(pixels: Uint8Array, valueMax: number): string {
-  return Buffer.from(pixels.map((value) => Math.round((value / valueMax) * 255))).toString('base64')
 }
 
 /** A series over time. */

@@ -1,4 +1,4 @@
-import { predictedClass, type Metric } from './metric.ts'
+import { predictedClass, type Metric, type Predictions } from './metric.ts'
 
 export const brier: Metric = {
   name: 'brier',
@@ -19,7 +19,32 @@ export const brier: Metric = {
 
 const bins = 10
 
-/** @see Guo, Pleiss, Sun, Weinberger: On calibration of modern neural networks, ICML 2017; ten bins of equal width, upper bounds inclusive */
+/** Rows whose predicted class has a probability of one tenth. */
+export interface ConfidenceBin {
+  readonly rows: number
+  /** Sum over its rows of the probability of the predicted class. */
+  readonly confidence: number
+  /** Rows where that class is right. */
+  readonly right: number
+}
+
+/** Ten bins of equal width, upper bounds inclusive; undefined if a probability is none. */
+export function confidenceBins(predictions: Predictions): readonly ConfidenceBin[] | undefined {
+  const { count, outputs, predicted, actual } = predictions
+  const found = Array.from({ length: bins }, () => ({ rows: 0, confidence: 0, right: 0 }))
+  for (let row = 0; row < count; row++) {
+    const guess = predictedClass(predictions, row)
+    const confidence = predicted[row * outputs + guess]!
+    if (Number.isNaN(confidence)) return undefined
+    const bin = found[Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1))]!
+    bin.rows++
+    bin.confidence += confidence
+    if (actual[row] === guess) bin.right++
+  }
+  return found
+}
+
+/** @see Guo, Pleiss, Sun, Weinberger: On calibration of modern neural networks, ICML 2017 */
 export const calibrationError: Metric = {
   name: 'calibrationError',
   title: 'Calibration error',
@@ -29,16 +54,9 @@ export const calibrationError: Metric = {
   atEnd: true,
   doc: 'Expected calibration error: how far the probability of the predicted class is from how often it is right, over ten bins.',
   compute(predictions) {
-    const { count, outputs, predicted, actual } = predictions
+    const { count } = predictions
     if (count === 0) return undefined
-    const gaps = new Float64Array(bins)
-    for (let row = 0; row < count; row++) {
-      const guess = predictedClass(predictions, row)
-      const confidence = predicted[row * outputs + guess]!
-      if (Number.isNaN(confidence)) return NaN
-      const bin = Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1))
-      gaps[bin]! += (actual[row] === guess ? 1 : 0) - confidence
-    }
-    return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / count
+    const found = confidenceBins(predictions)
+    return found ? found.reduce((sum, { right, confidence }) => sum + Math.abs(right - confidence), 0) / count : NaN
   },
 }

@@ -29,6 +29,48 @@ function rank({ count, outputs, predicted, actual }: Predictions, positive: numb
   return positives === 0 || positives === count ? undefined : { positives, negatives: count - positives, groups }
 }
 
+/** How one class is told from all others at every threshold. */
+export interface RankingCurves {
+  /** [share of the others taken for the class, share of the class found], from [0, 0] to [1, 1]. */
+  readonly roc: readonly (readonly [falsePositives: number, truePositives: number])[]
+  /** [share of the class found, share of those taken for it that are], by falling threshold. */
+  readonly precisionRecall: readonly (readonly [recall: number, precision: number])[]
+  readonly rocArea: number
+  readonly averagePrecision: number
+}
+
+/**
+ * @param positive number of the class
+ * @param most points of each curve; of longer ones evenly many are left, ends included
+ * @returns undefined if the rows do not hold both the class and others
+ * @see Fawcett: An introduction to ROC analysis, 2006, algorithm 2
+ */
+export function rankingCurves(predictions: Predictions, positive: number, most = 200): RankingCurves | undefined {
+  const ranked = rank(predictions, positive)
+  if (!ranked) return undefined
+  const { positives, negatives, groups } = ranked
+  const roc: [number, number][] = [[0, 0]]
+  const precisionRecall: [number, number][] = []
+  let [hits, misses] = [0, 0]
+  for (const group of groups) {
+    hits += group.hits
+    misses += group.misses
+    roc.push([misses / negatives, hits / positives])
+    precisionRecall.push([hits / positives, hits / (hits + misses)])
+  }
+  return {
+    roc: thinned(roc, most),
+    precisionRecall: thinned(precisionRecall, most),
+    rocArea: rocArea(ranked),
+    averagePrecision: averagePrecision(ranked),
+  }
+}
+
+function thinned<T>(points: readonly T[], most: number): T[] {
+  if (points.length <= most) return [...points]
+  return Array.from({ length: most }, (_, at) => points[Math.round((at * (points.length - 1)) / (most - 1))]!)
+}
+
 /** Area under the receiver operating characteristic, by trapezoids: the share of pairs in the right order, ties counting half. */
 function rocArea({ positives, negatives, groups }: Ranked): number {
   let [above, area] = [0, 0]
