@@ -1,12 +1,14 @@
 import type { DatasetReference, SplitSelection } from '../data/reference.ts'
-import type { Assignment, Checkpoint, SavedModel } from '../pool/protocol.ts'
+import type { Assignment, Checkpoint, SavedModel, StartingPoint } from '../pool/protocol.ts'
 import type { StartCommand } from '../study/command.ts'
+import type { Lineage } from '../study/lineage.ts'
 import type { RunPlan } from '../study/protocol.ts'
 import type { StudyDefinition } from '../study/study.ts'
 import type { EngineSpeed } from '../training/engines/speed.ts'
 import { completeHyperparameters } from '../training/hyperparameters/complete.ts'
 import type { TrainingJob } from '../training/job.ts'
 import { stackName } from '../training/stacking.ts'
+import type { TemplateName } from '../training/templates/names.ts'
 import { watchedBy } from './draft.ts'
 import { preprocessingFor } from './suitable-templates.ts'
 
@@ -43,6 +45,8 @@ export interface AssignmentParts {
   readonly checkpoint?: Checkpoint | undefined
   /** The network that the run gave earlier, to be scored without training it again. */
   readonly model?: SavedModel | undefined
+  /** In which the training ended that this one goes on from; absent: it is trained again. */
+  readonly parentState?: Checkpoint | undefined
   /** As measured on this computer; absent: engines are tried in the study's order. */
   readonly speeds?: readonly EngineSpeed[]
 }
@@ -55,6 +59,7 @@ export function assignmentOf({
   command,
   checkpoint,
   model,
+  parentState,
   speeds = [],
 }: AssignmentParts): Assignment {
   const { plan, keepModel } = command
@@ -73,8 +78,10 @@ export function assignmentOf({
     seed: plan.seed,
     monitor: watchedBy(definition),
   }
-  // After a failure it has a worker to itself.
-  const alone = isBaseline || command.attempt > 1 || model !== undefined
+  // After a failure it has a worker to itself; so have parts of trainings, and sequels of others.
+  const { lineage, share } = command
+  const inParts = lineage !== undefined || share !== undefined || command.keepState
+  const alone = isBaseline || inParts || command.attempt > 1 || model !== undefined
   const stack = alone ? undefined : stackName(template, hyperparameters)
   return {
     id,
@@ -86,11 +93,39 @@ export function assignmentOf({
     ...(speeds.length > 0 ? { speeds } : {}),
     ...(checkpoint ? { checkpoint } : {}),
     ...(model ? { score: model } : {}),
+    ...(share === undefined ? {} : { untilEpoch: untilEpoch(share, hyperparameters.epochs) }),
+    ...(lineage ? { startFrom: startingPoint(template, lineage, parentState) } : {}),
+    ...(command.keepState ? { keepState: true as const } : {}),
     checkpointEveryMs,
     ...(command.checkpointAt ? { checkpointAt: command.checkpointAt } : {}),
     keepModel,
     ...(plan.purpose === 'constant' ? { constant: true as const } : {}),
     // Networks that train together see the same rows.
     ...(stack === undefined ? {} : { stack: [definition.id, plan.split, plan.fold, plan.share, stack].join(' ') }),
+  }
+}
+
+/** The epoch that a share of a training ends with. */
+function untilEpoch(share: number, epochs: number): number {
+  return Math.max(1, Math.round(share * epochs))
+}
+
+function startingPoint(
+  template: TemplateName,
+  { as, ancestors }: Lineage,
+  checkpoint: Checkpoint | undefined,
+): StartingPoint {
+  return {
+    as,
+    ancestors: ancestors.map(({ configuration, seed, share, as: how }) => {
+      const hyperparameters = completeHyperparameters(template, configuration)
+      return {
+        hyperparameters,
+        seed,
+        ...(share === undefined ? {} : { untilEpoch: untilEpoch(share, hyperparameters.epochs) }),
+        ...(how ? { as: how } : {}),
+      }
+    }),
+    ...(checkpoint ? { checkpoint } : {}),
   }
 }

@@ -13,7 +13,7 @@ import type { Objective, StudyDefinition } from '../study/study.ts'
 import type { EngineName } from '../training/engines/engine.ts'
 import type { Task } from '../training/job.ts'
 import type { TemplateName } from '../training/templates/names.ts'
-import { findMetric, isFinalMeasure, isKnownEarly, runMeasures } from '../training/metrics/table.ts'
+import { findMetric, metricsOf, isFinalMeasure, isKnownEarly, runMeasures } from '../training/metrics/table.ts'
 import { templateDefinitions } from '../training/templates/definitions.ts'
 import { AppError } from './app-error.ts'
 import { untestedEngines } from './devices/choice.ts'
@@ -86,12 +86,20 @@ export function defaultObjective(task: Task, template?: TemplateName): StudyDefi
     : { metric: 'rmse', direction: 'minimise' }
 }
 
+/** What a study of a task can optimise, each the way that is better; first the metrics, then what is measured of the run. */
+export function possibleObjectives(task: Task): Objective[] {
+  const measures = runMeasures.filter(({ name }) => isFinalMeasure(name))
+  return [...metricsOf[task], ...measures].map(({ name, direction }) => ({ metric: name, direction }))
+}
+
 /** What is known only at the end says nothing of a trial that has begun; how large its network is, is known at once. */
 function usualPruner(
   task: Task,
   [first, ...further]: readonly Objective[],
-  { protocol = {}, budget = {} }: Pick<StudyDraft, 'protocol' | 'budget'>,
+  { protocol = {}, budget = {}, sampler }: Pick<StudyDraft, 'protocol' | 'budget' | 'sampler'>,
 ): StudyDefinition['pruner'] {
+  // A population has its own way of dropping whoever is worst.
+  if (sampler?.name === 'pbt') return { name: 'none', options: {} }
   if (!prunesByEpochs(protocol)) return { name: 'asha', options: {} }
   const early = first && !isFinalMeasure(first.metric) && further.every(({ metric }) => isKnownEarly(task, metric))
   if (!early) return { name: 'none', options: {} }

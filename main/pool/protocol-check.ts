@@ -7,6 +7,7 @@ import type { FromWorker, SavedModel, ToWorker } from './protocol.ts'
 import { failureReasons } from './protocol.ts'
 import type { PreprocessingOptions } from '../data/preprocess/options.ts'
 import type { Checkpoint } from '../training/checkpoint.ts'
+import type { Hyperparameters } from '../training/hyperparameters/table.ts'
 import type { TrainingJob } from '../training/job.ts'
 import { mostClasses, mostClassesInMatrix, type ClassResults } from '../training/metrics/by-class.ts'
 import type { EpochMetrics, TrainingResult } from '../training/result.ts'
@@ -76,6 +77,12 @@ const model = z.object({
 const engine = z.enum(engineNames)
 
 /** Everything but what every template needs is left to training/, which knows the ranges of its hyperparameters. */
+const hyperparameters = z.custom<Hyperparameters>(
+  (value) =>
+    z.looseObject({ epochs: count, batchSize: count.min(1), learningRate: z.number() }).safeParse(value).success,
+  'not hyperparameters',
+)
+
 const job = z.custom<TrainingJob>(
   (value) =>
     z
@@ -84,7 +91,7 @@ const job = z.custom<TrainingJob>(
         task: z.enum(['classification', 'regression']),
         inputShape: z.array(count).min(1),
         outputs: count,
-        hyperparameters: z.looseObject({ epochs: count, batchSize: count.min(1), learningRate: z.number() }),
+        hyperparameters,
         seed: z.int(),
         monitor: z.object({ metric: z.string(), direction: z.enum(['minimise', 'maximise']) }),
       })
@@ -106,6 +113,23 @@ const split = z.object({
   openTest: z.boolean(),
 })
 
+const startAs = z.enum(['continued', 'grown'])
+
+const startingPoint = z.object({
+  as: startAs,
+  ancestors: z
+    .array(
+      z.object({
+        hyperparameters,
+        seed: z.int(),
+        untilEpoch: count.min(1).exactOptional(),
+        as: startAs.exactOptional(),
+      }),
+    )
+    .min(1),
+  checkpoint: checkpoint.exactOptional(),
+})
+
 const assignment = z.object({
   id,
   job,
@@ -119,6 +143,9 @@ const assignment = z.object({
   checkpoint: checkpoint.exactOptional(),
   checkpointEveryMs: z.number().min(0),
   checkpointAt: z.array(count).exactOptional(),
+  untilEpoch: count.min(1).exactOptional(),
+  startFrom: startingPoint.exactOptional(),
+  keepState: z.literal(true).exactOptional(),
   keepModel: z.boolean(),
   stack: z.string().min(1).exactOptional(),
   score: model.exactOptional(),

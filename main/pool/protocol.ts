@@ -7,6 +7,7 @@ import type { DatasetReference, SplitSelection } from '../data/reference.ts'
 import type { Checkpoint } from '../training/checkpoint.ts'
 import type { EngineName } from '../training/engines/engine.ts'
 import type { EngineSpeed } from '../training/engines/speed.ts'
+import type { Hyperparameters } from '../training/hyperparameters/table.ts'
 import type { TrainingJob } from '../training/job.ts'
 import type { EpochMetrics, TrainingResult } from '../training/result.ts'
 import type { SavedModel } from '../training/saved-model.ts'
@@ -30,6 +31,12 @@ export interface Assignment {
   readonly checkpointEveryMs: number
   /** Send a checkpoint after each of these epochs too. */
   readonly checkpointAt?: readonly number[]
+  /** Stop after this epoch, as if it were the last. */
+  readonly untilEpoch?: number
+  /** What it goes on from, unless from `checkpoint`. */
+  readonly startFrom?: StartingPoint
+  /** Send a checkpoint at the end too. */
+  readonly keepState?: true
   /** Send the trained weights with the result. */
   readonly keepModel: boolean
   /** Trainings of the same name here may share a worker, which then trains them together where that is faster. */
@@ -38,6 +45,22 @@ export interface Assignment {
   readonly score?: SavedModel
   /** Train nothing: score the same answer for every row, the commonest class or the mean. */
   readonly constant?: true
+}
+
+/** The trainings that came before one, which goes on from the last of them. */
+export interface StartingPoint {
+  /** continued: where it stopped. grown: with its network made larger, from the first epoch. */
+  readonly as: 'continued' | 'grown'
+  /** Oldest first, at least one. All but what is said here is as in the assignment's own job. */
+  readonly ancestors: readonly {
+    readonly hyperparameters: Hyperparameters
+    readonly seed: number
+    readonly untilEpoch?: number
+    /** How it went on from the one before it; absent for the first. */
+    readonly as?: 'continued' | 'grown'
+  }[]
+  /** In which the last of them ended; absent: they are trained again. */
+  readonly checkpoint?: Checkpoint
 }
 
 export type { Checkpoint, SavedModel }

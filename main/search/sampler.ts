@@ -1,4 +1,5 @@
 import type { OutcomeLimit } from './constraints/outcome-limit.ts'
+import type { Course } from './start-from.ts'
 import type { Configuration, SearchSpace } from './space/types.ts'
 import type { Explanation } from './explanation.ts'
 import type { Source } from './transfer/source.ts'
@@ -15,6 +16,10 @@ export interface SearchProblem {
   readonly constraints?: readonly OutcomeLimit[]
   /** Parameters whose larger values take more memory. */
   readonly growing?: readonly string[]
+  /** Parameters that may change in the middle of a training. */
+  readonly changeable?: readonly string[]
+  /** Parameters that say how large a network is: layers one after the other, and units beside each other. */
+  readonly sizes?: { readonly depth: readonly string[]; readonly width: readonly string[] }
 }
 
 /** Identifies one suggestion: with the same problem, history and ask, a sampler gives the same answer, in any process. */
@@ -27,14 +32,15 @@ export interface Ask {
 }
 
 export type Suggestion =
-  | {
+  | ({
       readonly kind: 'configuration'
       readonly configuration: Configuration
       readonly because: string
       /** The numbers behind it. */
       readonly explanation?: Explanation
-    }
-  | { readonly kind: 'exhausted'; readonly because: string }
+    } & Course)
+  /** forNow: something can be suggested again when the next trial has ended. */
+  | { readonly kind: 'exhausted'; readonly because: string; readonly forNow?: true }
 
 /** Suggests configurations. A pure function of its arguments: no clock, no global randomness, no memory between calls. */
 export interface Sampler {

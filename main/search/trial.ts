@@ -1,3 +1,4 @@
+import type { StartFrom } from './start-from.ts'
 import type { Configuration } from './space/types.ts'
 
 export type Direction = 'minimise' | 'maximise'
@@ -26,6 +27,9 @@ export interface SearchTrial {
   readonly cost?: Cost
   /** It failed because the memory of the machine, or what it was allowed of it, was not enough. */
   readonly outOfMemory?: true
+  /** See Suggestion. */
+  readonly startFrom?: StartFrom
+  readonly share?: number
 }
 
 /** In the study's own time: seconds of running. */

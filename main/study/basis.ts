@@ -1,6 +1,8 @@
+import type { Course } from '../search/start-from.ts'
 import type { SearchTrial } from '../search/trial.ts'
 import { apply } from './apply.ts'
 import { searchSeconds } from './budget.ts'
+import { courseOf } from './lineage.ts'
 import type { JournalLine, TrialLine } from './journal-line.ts'
 import { newState } from './state.ts'
 import type { StudyState } from './state.ts'
@@ -28,12 +30,16 @@ export function basisOf(state: StudyState): SuggestionBasis {
  */
 export function asSamplerKnows(trial: Trial): SearchTrial {
   if (hasEnded(trial.state)) return asSearchTrial(trial)
-  return underWay(trial.number, trial.configuration)
+  return underWay(trial.number, trial.configuration, trial)
 }
 
 /** A trial that is queued or running, or will be, as samplers are told of it. */
-export function underWay(number: number, configuration: SearchTrial['configuration']): SearchTrial {
-  return { number, configuration, state: 'running', intermediate: [] }
+export function underWay(
+  number: number,
+  configuration: SearchTrial['configuration'],
+  course: Course = {},
+): SearchTrial {
+  return { number, configuration, state: 'running', intermediate: [], ...courseOf(course) }
 }
 
 /** A suggestion of a finished or interrupted study, and what its sampler knew when it made it. */
@@ -50,7 +56,7 @@ export interface SuggestionOnRecord {
  */
 export function suggestionsOnRecord(definition: StudyDefinition, lines: readonly JournalLine[]): SuggestionOnRecord[] {
   const asked = lines.flatMap((line) => (line.type === 'trial' && line.basis ? [line] : []))
-  const configurations = lines.flatMap((line) => (line.type === 'trial' ? [line.configuration] : []))
+  const queued = lines.flatMap((line) => (line.type === 'trial' ? [line] : []))
   const found = new Map<number, SuggestionOnRecord>()
   const state = newState(definition)
   const take = (): void => {
@@ -58,9 +64,9 @@ export function suggestionsOnRecord(definition: StudyDefinition, lines: readonly
       const { results, revised = 0, running } = line.basis!
       if (found.has(line.trial) || results !== state.ended || revised !== state.revised) continue
       // Of what was under way some may not have been queued yet; a queued trial that is not listed came later.
-      const history = configurations.slice(0, line.trial).map((configuration, number) => {
+      const history = queued.slice(0, line.trial).map((other, number) => {
         const trial = state.trials[number]
-        return trial ? asSamplerKnows(trial) : underWay(number, configuration)
+        return trial ? asSamplerKnows(trial) : underWay(number, other.configuration, other)
       })
       const open = history.flatMap(({ number, state: status }) => (status === 'running' ? [number] : []))
       if (open.length === running.length && open.every((number, place) => number === running[place]))

@@ -1,4 +1,5 @@
 import type { Configuration } from '../search/space/types.ts'
+import type { Lineage } from './lineage.ts'
 import type { SuggestionBasis } from './suggestion.ts'
 import type { RunName, RunPlan } from './protocol.ts'
 import type { RunReference } from './event.ts'
@@ -25,6 +26,12 @@ export interface StartCommand extends RunReference {
   readonly keepModel: boolean
   /** Epochs after which a checkpoint must be kept, whenever the last one was; absent: none. */
   readonly checkpointAt?: readonly number[]
+  /** Of the epochs those up to this share are trained, 0 to 1; absent: all. */
+  readonly share?: number
+  /** What it goes on from, unless from a checkpoint of its own; absent: it starts at the beginning. */
+  readonly lineage?: Lineage
+  /** Keep the state in which it ends: other trials may go on from it. */
+  readonly keepState?: true
 }
 
 /** Break a training off, within a second; the answer comes back as broken-off, or finished if it was done by then. */

@@ -21,6 +21,8 @@ export interface Rules {
   readonly pruner?: Pruner
   /** Absent: every training has a worker of its own. */
   readonly stacking?: Stacking
+  /** Trials may start where others ended: what search runs end with is kept until the search is over. */
+  readonly keepsStates?: true
   /** Epochs that a configuration trains at most. */
   plannedEpochs(configuration: Configuration): number
   /** Why a configuration does not belong to the space, a sentence each; empty when it does. */

@@ -103,7 +103,7 @@ export function finished(context: Context, event: Of<'finished'>): void {
     seconds: round(result.seconds),
   })
   if (rerun) breakOff(context, rerun, 'ended')
-  dropCheckpoint(context, trial, run)
+  if (!isSearch || !context.rules.keepsStates) dropCheckpoint(context, trial, run)
   if (!isSearch) return
   if (searchRunsDone(trial) === runsPerTrial(context.state.definition.protocol)) complete(context, trial)
   else pruneBetweenRuns(context, trial, result.epochs)

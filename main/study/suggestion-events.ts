@@ -1,3 +1,4 @@
+import { courseOf } from './lineage.ts'
 import type { Context } from './context.ts'
 import type { WorldEvent } from './event.ts'
 import { trouble } from './run-events.ts'
@@ -14,6 +15,10 @@ export function suggested(context: Context, event: Of<'suggested'>): void {
   const { state } = context
   if (event.number !== state.trials.length || state.stage !== 'search') return
   const { suggestion } = event
+  if (suggestion.kind === 'exhausted' && suggestion.forNow && context.slots.size > 0) {
+    context.waiting = state.ended
+    return
+  }
   if (suggestion.kind === 'exhausted') return context.write({ type: 'exhausted', because: suggestion.because })
   context.write({
     type: 'trial',
@@ -23,6 +28,7 @@ export function suggested(context: Context, event: Of<'suggested'>): void {
     because: suggestion.because,
     basis: event.basis,
     ...(suggestion.explanation ? { explanation: suggestion.explanation } : {}),
+    ...courseOf(suggestion),
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Explanation } from '../search/explanation.ts'
 import type { Configuration } from '../search/space/types.ts'
+import type { StartFrom } from '../search/start-from.ts'
 import type { SearchTrial, TrialState } from '../search/trial.ts'
 import type { Curve } from './curve.ts'
 import type { FailureReason } from './failure.ts'
@@ -36,6 +37,9 @@ export interface Trial {
   readonly because: string
   readonly basis?: SuggestionBasis
   readonly explanation?: Explanation
+  /** Where its training begins and stops; see Suggestion. */
+  readonly startFrom?: StartFrom
+  readonly share?: number
   state: TrialState
   /** In the order in which they are first started. */
   readonly runs: Run[]
@@ -130,6 +134,8 @@ export function asSearchTrial(trial: Trial): SearchTrial {
     ...(values ? { values } : {}),
     ...(trial.rung === undefined ? {} : { rung: trial.rung }),
     ...foldsOf(trial),
+    ...(trial.startFrom ? { startFrom: trial.startFrom } : {}),
+    ...(trial.share === undefined ? {} : { share: trial.share }),
     ...(cost && hasEnded(trial.state) ? { cost } : {}),
     ...(trial.state === 'failed' && trial.failure?.reason === 'out-of-memory' ? { outOfMemory: true as const } : {}),
   }

@@ -34,6 +34,10 @@ export interface TrainingRun {
   readonly checkpointEveryMs?: number
   /** Epochs after which there is a checkpoint whenever the last one was. */
   readonly checkpointAt?: readonly number[]
+  /** Stop after this epoch, as if it were the last. */
+  readonly untilEpoch?: number
+  /** There is a checkpoint at the end too, of the weights as they are then. */
+  readonly keepState?: boolean
   readonly onEpoch?: (metrics: EpochMetrics) => void
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void
   /** Asked between slices. */
@@ -73,7 +77,7 @@ export async function trainJob(run: TrainingRun): Promise<TrainedNetwork> {
   const test = data.test && (await score(run, 'test'))
   return {
     keptEpoch,
-    stoppedEarly: progress.epochs.length < job.hyperparameters.epochs,
+    stoppedEarly: progress.epochs.length < Math.min(job.hyperparameters.epochs, run.untilEpoch ?? Infinity),
     validation: validation.metrics,
     train: train.metrics,
     ...(test && { test: test.metrics }),
@@ -146,7 +150,8 @@ class Progress {
   }
 
   get finished(): boolean {
-    return this.epochs.length >= this.#run.job.hyperparameters.epochs || this.#stops
+    const { job, untilEpoch = Infinity } = this.#run
+    return this.epochs.length >= Math.min(job.hyperparameters.epochs, untilEpoch) || this.#stops
   }
 
   get keptEpoch(): number {
@@ -160,7 +165,7 @@ class Progress {
     if (job.hyperparameters.restoreBest && value !== undefined && this.#view.bestEpoch === metrics.epoch)
       this.best = { epoch: metrics.epoch, value, state: await this.#kept() }
     onEpoch?.(metrics)
-    if (!this.finished) await this.#checkpoint(metrics.epoch)
+    if (!this.finished || this.#run.keepState) await this.#checkpoint(metrics.epoch, this.finished)
   }
 
   /** What would be kept if training ended now. */
@@ -177,11 +182,11 @@ class Progress {
     } else if (averages(job.hyperparameters)) await session.restore(await this.#kept())
   }
 
-  async #checkpoint(epoch: number): Promise<void> {
+  async #checkpoint(epoch: number, must: boolean): Promise<void> {
     const { session, clock, checkpointEveryMs, onCheckpoint } = this.#run
     if (onCheckpoint === undefined) return
     const isDue = checkpointEveryMs !== undefined && clock() - this.#lastCheckpoint >= checkpointEveryMs
-    if (!isDue && this.#run.checkpointAt?.includes(epoch) !== true) return
+    if (!isDue && !must && this.#run.checkpointAt?.includes(epoch) !== true) return
     const { best } = this
     const reusable = best?.epoch === epoch && !averages(this.#run.job.hyperparameters)
     const state = reusable ? best.state : await session.capture()

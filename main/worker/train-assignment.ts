@@ -2,6 +2,7 @@ import type { Engines } from '../training/engines/open.ts'
 import { scoreConstant } from '../training/constant-prediction.ts'
 import { TrainingStopped } from '../training/fault.ts'
 import { trainJob } from '../training/loop.ts'
+import type { TrainingRun } from '../training/loop.ts'
 import { networkSize } from '../training/network-size.ts'
 import type { EngineName } from '../training/engines/engine.ts'
 import { quickestFirst } from '../training/engines/speed.ts'
@@ -10,6 +11,8 @@ import { multiplyAdds } from '../training/spec/work.ts'
 import { withTopology } from '../training/templates/custom.ts'
 import { templates } from '../training/templates/table.ts'
 import type { Assignment } from '../pool/protocol.ts'
+import { beginningOf } from './begin.ts'
+import type { Beginning, TrainBefore } from './begin.ts'
 import { scoreModel } from './score-model.ts'
 import type { DataCache } from './data-cache.ts'
 import type { Outcome, Train, TrainingContext } from './serve.ts'
@@ -61,25 +64,37 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
     const scoring = { model: assignment.score, data, size: networkSize(wanted), quantile, clock, breathe }
     return { type: 'finished', result: await scoreModel(scoring) }
   }
-  const { engine, session, job, notes } = await workshop.engines.open(enginesFor(assignment, wanted), wanted, data, {
+  const order = enginesFor(assignment, wanted)
+  const { engine, session, job, notes } = await workshop.engines.open(order, wanted, data, {
     member: assignment.stack !== undefined,
   })
+  const { clock } = workshop
+  const { breathe } = context
+  const shouldStop = (): boolean => context.signal.aborted
+  const trainBefore = trainingBefore(workshop.engines, order, { data, clock, breathe, shouldStop })
   try {
     for (const text of notes) context.report({ type: 'note', text })
+    const own: Beginning = checkpoint ? { checkpoint } : {}
+    const { startFrom } = assignment
+    const beginning = startFrom && !checkpoint ? await beginningOf(startFrom, job, trainBefore) : own
+    const obstacle = await beginning.prepare?.(session, job)
+    if (obstacle !== undefined) context.report({ type: 'note', text: `It starts with new weights: ${obstacle}.` })
     context.report({ type: 'began', engine: engine.name, device: engine.device, size: networkSize(job) })
     const { state, ...result } = await trainJob({
       job,
       data,
       engine,
       session,
-      clock: workshop.clock,
-      breathe: context.breathe,
+      clock,
+      breathe,
       checkpointEveryMs,
       ...(assignment.checkpointAt && { checkpointAt: assignment.checkpointAt }),
-      ...(checkpoint && { checkpoint }),
+      ...(beginning.checkpoint && { checkpoint: beginning.checkpoint }),
+      ...(assignment.untilEpoch === undefined ? {} : { untilEpoch: assignment.untilEpoch }),
+      ...(assignment.keepState && { keepState: true }),
       onEpoch: (metrics) => context.report({ type: 'epoch', metrics }),
       onCheckpoint: (reached) => context.report({ type: 'checkpoint', checkpoint: reached }),
-      shouldStop: () => context.signal.aborted,
+      shouldStop,
     })
     if (!assignment.keepModel) return { type: 'finished', result }
     // Loaded when first needed: it brings a tfjs backend along.
@@ -89,6 +104,33 @@ async function train(assignment: Assignment, context: TrainingContext, workshop:
     await session.dispose()
   }
 }
+
+/** What a training that came before another needs besides its job. */
+type Around = Pick<TrainingRun, 'data' | 'clock' | 'breathe' | 'shouldStop'>
+
+/** Trains again what a sequel goes on from. */
+const trainingBefore =
+  (engines: Engines, order: readonly EngineName[], around: Around): TrainBefore =>
+  async (wanted, untilEpoch, { checkpoint, prepare }) => {
+    const { engine, session, job } = await engines.open(order, wanted, around.data, { member: false })
+    try {
+      await prepare?.(session, job)
+      let last = checkpoint
+      await trainJob({
+        ...around,
+        job,
+        engine,
+        session,
+        ...(checkpoint && { checkpoint }),
+        ...(untilEpoch === undefined ? {} : { untilEpoch }),
+        keepState: true,
+        onCheckpoint: (reached) => (last = reached),
+      })
+      return last!
+    } finally {
+      await session.dispose()
+    }
+  }
 
 /** The quickest first for a network of this size, as measured here; the study's order where nothing was. */
 function enginesFor({ engines, speeds }: Assignment, job: TrainingJob): readonly EngineName[] {
