@@ -4,6 +4,7 @@ import type { Figure } from './figure.ts'
 import { median } from './search/play.ts'
 import { measurePortfolioOfRuns } from './search/portfolio-of-runs.ts'
 import { portfolioFigure } from './search/portfolio.ts'
+import { pruningFigures } from './search/pruning.ts'
 import { problems, type BenchProblem } from './search/problems.ts'
 import { bars, equalBelow, optuna } from './search/reference.ts'
 import { repeat, type Entry } from './search/repeated.ts'
@@ -195,5 +196,6 @@ export const searchFigures: readonly Figure[] = [
   parallelFigure('search.parallel.gp', 1, 'gp'),
   parallelFigure('search.parallel.tpe', 1.5, 'tpe'),
   portfolioFigure,
+  ...pruningFigures,
   portfolioOfRuns,
 ]

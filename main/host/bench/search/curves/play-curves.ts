@@ -20,6 +20,8 @@ export interface PlayedCurves {
   readonly good: number
   readonly goodPruned: number
   readonly trials: number
+  /** Epochs trained in all. */
+  readonly spent: number
 }
 
 type Mutable = { -readonly [Field in keyof SearchTrial]: SearchTrial[Field] }
@@ -95,6 +97,7 @@ export function playCurves(
   return {
     moments,
     trials: trials.length,
+    spent,
     good: good.length,
     goodPruned: good.filter(({ state }) => state === 'pruned').length,
   }
