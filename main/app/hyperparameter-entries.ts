@@ -16,26 +16,27 @@ import type { TemplateName } from '../training/templates/names.ts'
 import { templateDefinitions } from '../training/templates/definitions.ts'
 
 /** The tables of training in the order of a form. */
-const groups: Readonly<Record<HyperparameterGroup, Readonly<Record<string, HyperparameterSpec>>>> = {
-  rate: scheduleTable,
-  optimizer: optimizerTable,
-  course: courseTable,
-  network: architectureTable,
-  convolution: convolutionTable,
-  recurrent: recurrentTable,
-  tokens: tokenTable,
-  regularisation: regularisationTable,
-  loss: lossTable,
-  augmentation: augmentationTable,
-  averaging: averagingTable,
-}
+export const hyperparameterGroups: Readonly<Record<HyperparameterGroup, Readonly<Record<string, HyperparameterSpec>>>> =
+  {
+    rate: scheduleTable,
+    optimizer: optimizerTable,
+    course: courseTable,
+    network: architectureTable,
+    convolution: convolutionTable,
+    recurrent: recurrentTable,
+    tokens: tokenTable,
+    regularisation: regularisationTable,
+    loss: lossTable,
+    augmentation: augmentationTable,
+    averaging: averagingTable,
+  }
 
 /** The loss of the other task never acts. */
 const lossOf: Readonly<Record<Task, string>> = { classification: 'classificationLoss', regression: 'regressionLoss' }
 
 /** Every hyperparameter that acts for a template and a task, group by group, with the default that the template gives it. */
 export function hyperparameterEntries(template: TemplateName, task: Task): readonly HyperparameterEntry[] {
-  return Object.entries(groups).flatMap(([group, table]) =>
+  return Object.entries(hyperparameterGroups).flatMap(([group, table]) =>
     Object.entries(table)
       .filter(([name, spec]) => spec.templates.includes(template) && actsFor(task, name, spec))
       .map(([name, spec]) => entryOf(name, spec, group as HyperparameterGroup, template)),

@@ -31,12 +31,13 @@ export const explainStudy = (thread: SearchThread, state: StudyState): Promise<I
 export async function insightsOf(thread: SearchThread, state: StudyState): Promise<Answer> {
   const { importance, ...insights } = await explainStudy(thread, state)
   if (importance === undefined) return insights
-  const { reliability, mains, pairs, trials } = importance
+  const { reliability, mains, pairs, groups, trials } = importance
   const known = Number.isNaN(reliability) ? {} : { reliability }
-  return { ...insights, importance: { mains, pairs, trials, ...known } }
+  return { ...insights, importance: { mains, pairs, groups, trials, ...known } }
 }
 
 export interface Expectation extends Estimate {
+  readonly others?: readonly Estimate[]
   readonly nearest: readonly {
     readonly trial: number
     readonly value: number
@@ -50,8 +51,9 @@ export async function expectOf(
   thread: SearchThread,
   { definition, trials }: StudyState,
   configuration: Configuration,
+  others: readonly Configuration[] = [],
 ): Promise<Expectation> {
-  const { nearest, ...estimate } = await thread.whatIf(definition, trials, configuration)
+  const { nearest, ...estimate } = await thread.whatIf(definition, trials, configuration, others)
   return {
     ...estimate,
     nearest: nearest.map(({ trial, distance }) => ({

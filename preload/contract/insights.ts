@@ -18,12 +18,20 @@ export const insights = z.object({
   importance: z
     .object({
       mains: z.array(effect).max(parameters),
+      /** Interactions among the most important ones. */
       pairs: z.array(effect).max(parameters),
+      groups: z
+        .array(z.object({ group: name, parameters: z.array(name).max(parameters), share: amount, spread: amount }))
+        .max(limits.list),
       trials: count,
       reliability: z.number().min(-1).max(1).exactOptional(),
     })
     .exactOptional(),
+  /** For being among the best tenth: of all, and of the better half. */
   local: z.array(z.object({ parameter: name, share: amount })).max(parameters),
+  nearBest: z.array(z.object({ parameter: name, share: amount })).max(parameters),
+  /** What the model's R² loses when a parameter is shuffled. */
+  permutation: z.array(z.object({ parameter: name, loss: z.number(), spread: amount })).max(parameters),
   dependence: z
     .array(
       z.object({
@@ -77,4 +85,6 @@ export const insights = z.object({
 export const whatIf = z.object({
   ...estimate,
   nearest: z.array(z.object({ trial: count, value: z.number(), distance: amount, configuration })).max(limits.list),
+  /** Of the other configurations that were asked about, in their order. */
+  others: z.array(z.object(estimate)).max(limits.rows).exactOptional(),
 })

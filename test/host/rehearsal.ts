@@ -439,6 +439,10 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
           recommended: true,
           space,
           objective: { metric: 'accuracy', direction: 'maximise' },
+          objectives: [
+            { metric: 'accuracy', direction: 'maximise' },
+            { metric: 'parameters', direction: 'minimise' },
+          ],
           defaults: defaults(),
           hyperparameters: [],
         },
@@ -449,6 +453,10 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
           recommended: false,
           space,
           objective: { metric: 'accuracy', direction: 'maximise' },
+          objectives: [
+            { metric: 'accuracy', direction: 'maximise' },
+            { metric: 'parameters', direction: 'minimise' },
+          ],
           defaults: defaults(),
           hyperparameters: [],
         },
@@ -535,7 +543,16 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
       announce(find(study), [update(find(study), row, { state: 'cancelled' })])
       return {}
     },
-    'studies.insights': () => ({ trials: 0, local: [], dependence: [], sensitivity: [], boundaries: [], advice: [] }),
+    'studies.insights': () => ({
+      trials: 0,
+      local: [],
+      nearBest: [],
+      permutation: [],
+      dependence: [],
+      sensitivity: [],
+      boundaries: [],
+      advice: [],
+    }),
     'studies.whatIf': () => {
       throw new ContractError({ code: 'too-few-trials', message: 'Too few trials have a result.' })
     },

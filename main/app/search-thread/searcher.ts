@@ -51,9 +51,9 @@ export class Searcher {
     return open
   }
 
-  explain({ study, noise }: Of<'explain'>): Insights {
+  explain({ study, noise, groups }: Of<'explain'>): Insights {
     const { problem, history, seed } = this.#study(study)
-    return insightsOf(problem, history, seed, noise)
+    return insightsOf(problem, history, seed, noise, groups)
   }
 
   /** Of the rules that there is enough to go by for. */
@@ -64,11 +64,11 @@ export class Searcher {
   }
 
   /** @throws AppError too-few-trials */
-  whatIf({ study, configuration }: Of<'whatIf'>): WhatIf {
+  whatIf({ study, configuration, others }: Of<'whatIf'>): WhatIf {
     const { problem, history } = this.#study(study)
     const surrogate = surrogateOf(problem.space, history, problem.directions[0] ?? 'minimise')
     if (!surrogate) throw new AppError('too-few-trials', 'Too few trials have a result to predict anything from.')
-    return whatIf(surrogate, configuration, history)
+    return { ...whatIf(surrogate, configuration, history), others: others.map((other) => surrogate.predict(other)) }
   }
 
   /** @throws SearchError, or whatever the sampler throws */

@@ -6,6 +6,8 @@ import type { Estimate, Surrogate } from './surrogate.ts'
 export interface WhatIf extends Estimate {
   /** Finished trials with a value, nearest first; distances of `nearestTrials`. */
   readonly nearest: readonly { readonly trial: SearchTrial; readonly distance: number }[]
+  /** Of other configurations that were asked about. */
+  readonly others?: readonly Estimate[]
 }
 
 /** What a configuration that nobody tried would probably give, and the trials that come nearest to it. */

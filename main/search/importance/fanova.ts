@@ -19,8 +19,10 @@ export interface Effect {
 export interface Importance {
   /** By falling share. */
   readonly mains: readonly Effect[]
-  /** Interactions among the five most important parameters, by falling share; main effects are not included. */
+  /** Interactions among the most important parameters, by falling share; main effects are not included. */
   readonly pairs: readonly Effect[]
+  /** Main effects summed by group, by falling share; empty where no groups were given. */
+  readonly groups: readonly GroupEffect[]
   readonly trials: number
   /**
    * How well trees rank trials that they have not seen (Spearman's correlation, out of bag): below 0.3 there is not enough
@@ -29,12 +31,25 @@ export interface Importance {
   readonly reliability: number
 }
 
+/** What the parameters of a group account for by themselves; the spread is that of the sum, over trees. */
+export interface GroupEffect {
+  readonly group: string
+  readonly parameters: readonly string[]
+  readonly share: number
+  readonly spread: number
+}
+
 export interface FanovaOptions {
   readonly trees: number
   /** Losses worse than the median count as the median, so that shares speak of what is good rather than of what diverges. */
   readonly capAtMedian: boolean
   readonly seed: number
+  /** Parameter to group. */
+  readonly groups: Readonly<Record<string, string>>
 }
+
+/** Parameters whose interactions are looked at; fewer of long histories, where each pair costs trials^2. */
+const pairedOf = (trials: number): number => (trials <= 300 ? 8 : 5)
 
 /**
  * Functional analysis of variance: how much of the variation of the loss over the whole space is due to each parameter by
@@ -52,7 +67,7 @@ export function fanova(
   direction: Direction,
   options: Partial<FanovaOptions> = {},
 ): Importance {
-  const { trees = 64, capAtMedian = true, seed = 0 } = options
+  const { trees = 64, capAtMedian = true, seed = 0, groups = {} } = options
   const layout = layoutOf(compileSpace(space))
   const size = layout.axes.length
   const complete = knowledgeOf(history, direction).observations.filter(({ kind }) => kind === 'complete')
@@ -65,7 +80,7 @@ export function fanova(
     y: Float64Array.from(complete, ({ loss }) => Math.min(cap, loss)),
   }
   if (n < 4 || size === 0 || rows.y.every((value) => value === rows.y[0]))
-    return { mains: [], pairs: [], trials: n, reliability: Number.NaN }
+    return { mains: [], pairs: [], groups: [], trials: n, reliability: Number.NaN }
 
   const forest = Array.from({ length: trees }, (_, tree) => {
     const random = randomStream(seed, tree, 'fanova')
@@ -79,7 +94,9 @@ export function fanova(
   )
   const name = (axis: number): string => layout.axes[axis]?.parameter.name as string
   const mains = shares.map((byTree, axis) => effectOf([name(axis)], byTree))
-  const top = [...mains.keys()].sort((a, b) => (mains[b] as Effect).share - (mains[a] as Effect).share).slice(0, 5)
+  const top = [...mains.keys()]
+    .sort((a, b) => (mains[b] as Effect).share - (mains[a] as Effect).share)
+    .slice(0, pairedOf(n))
   const pairs = top.flatMap((first, i) =>
     top.slice(i + 1).map((second) => {
       const byTree = forest.map(({ leaves, mean, variance }, tree) => {
@@ -94,7 +111,38 @@ export function fanova(
     const voters = forest.filter(({ drawn }) => !drawn.has(row))
     return voters.reduce((sum, { leaves }) => sum + predictTree(leaves, rows.x, row) / voters.length, 0)
   })
-  return { mains: falling(mains), pairs: falling(pairs), trials: n, reliability: rankCorrelation(rows.y, unseen) }
+  return {
+    mains: falling(mains),
+    pairs: falling(pairs),
+    groups: summedByGroup(
+      layout.axes.map((_, axis) => name(axis)),
+      shares,
+      groups,
+    ),
+    trials: n,
+    reliability: rankCorrelation(rows.y, unseen),
+  }
+}
+
+function summedByGroup(
+  names: readonly string[],
+  shares: readonly (readonly number[])[],
+  groups: Readonly<Record<string, string>>,
+): GroupEffect[] {
+  const members = new Map<string, number[]>()
+  for (const [axis, name] of names.entries()) {
+    const group = groups[name]
+    if (group !== undefined) members.set(group, [...(members.get(group) ?? []), axis])
+  }
+  return [...members]
+    .map(([group, axes]): GroupEffect => {
+      const byTree = (shares[axes[0] as number] as readonly number[]).map((_, tree) =>
+        axes.reduce((sum, axis) => sum + (shares[axis]?.[tree] as number), 0),
+      )
+      const { share, spread } = effectOf([], byTree)
+      return { group, parameters: axes.map((axis) => names[axis] as string), share, spread }
+    })
+    .sort((a, b) => b.share - a.share)
 }
 
 function effectOf(parameters: readonly string[], byTree: readonly number[]): Effect {

@@ -70,6 +70,31 @@ describe('fANOVA', () => {
     expect(mains[0]?.share).toBeLessThan(0.2)
   })
 
+  it('sums main effects by group, with the spread of the sum, and leaves out what belongs to none', () => {
+    const history = sampled(cube, 200, (c) => 3 * at(c, 'a') + 2 * at(c, 'b') + at(c, 'c'))
+    const groups = { a: 'one', c: 'one', b: 'two' }
+    const { mains, groups: found } = fanova(cube, history, 'minimise', { trees: 24, capAtMedian: false, groups })
+    const share = (name: string): number => mains.find(({ parameters }) => parameters[0] === name)?.share as number
+    expect(found.map(({ group, parameters }) => [group, parameters])).toEqual([
+      ['one', ['a', 'c']],
+      ['two', ['b']],
+    ])
+    expect(found[0]!.share).toBeCloseTo(share('a') + share('c'), 12)
+    expect(found[1]).toMatchObject({ share: share('b'), spread: mains[1]!.spread })
+    expect(fanova(cube, history, 'minimise', { trees: 4 }).groups).toEqual([])
+  })
+
+  it('looks at every pair of up to eight parameters', () => {
+    const wide: SearchSpace = {
+      ...cube,
+      parameters: [...'abcdefghij'].map((name) => ({ ...cube.parameters[0]!, name }) as never),
+    }
+    const history = sampled(wide, 60, (c) => at(c, 'a') * at(c, 'b') + 0.1 * at(c, 'c'))
+    const { pairs } = fanova(wide, history, 'minimise', { trees: 8, capAtMedian: false })
+    expect(pairs).toHaveLength(28)
+    expect(pairs[0]!.parameters.toSorted()).toEqual(['a', 'b'])
+  })
+
   it('does not depend on the direction, is the same each time, and says when there is no evidence', () => {
     const history = sampled(cube, 60, (c) => at(c, 'a') ** 2)
     const upwards = history.map((trial) => ({ ...trial, values: (trial.values ?? []).map((value) => -value) }))
