@@ -134,6 +134,8 @@ export const templateEntry = z.object({
   recommended: z.boolean(),
   space: searchSpace,
   objective,
+  /** What a study of it can optimise: validation metrics, and measures of the network and its training, the usual way. */
+  objectives: z.array(objective).max(limits.list),
   /** What trial 0 trains: the defaults, by parameter. */
   defaults: z.record(name, parameterValue),
   /** Everything that acts for it, in the order of a form: what a space may vary or fix. */

@@ -1,13 +1,14 @@
 import type {
   Budget,
   DatasetEntry,
+  Objective,
   StudyDraft,
   StudyPlan,
   TemplateEntry,
   TemplateName,
 } from '../../preload/contract/types.ts'
 import type { Client } from '../client/client.ts'
-import { evaluations } from '../words/evaluation.ts'
+import { evaluations, pruners } from '../words/evaluation.ts'
 import type { Evaluation, PrunerName } from '../words/evaluation.ts'
 import { faultInWords } from '../words/faults.ts'
 import { SpaceEditor } from './space-editor.svelte.ts'
@@ -23,6 +24,8 @@ export class NewStudy {
   #budget = $state.raw<Budget | undefined>()
   #suggestedBudget = $state.raw<Budget | undefined>()
   #name = $state('')
+  #objective = $state.raw<Objective | undefined>()
+  #further = $state.raw<readonly Objective[]>([])
   #evaluation = $state.raw<Evaluation>(evaluations[0])
   #pruner = $state.raw<PrunerName | undefined>()
   #plan = $state.raw<StudyPlan | undefined>()
@@ -61,6 +64,15 @@ export class NewStudy {
   /** Main's own, before the user chose one. */
   get suggestedBudget() {
     return this.#suggestedBudget
+  }
+  /** What is optimised: the first as chosen or as main has it, and what was added. */
+  get objectives(): readonly Objective[] {
+    const first = this.#objective ?? this.#templates?.find(({ name }) => name === this.#template)?.objective
+    return first ? [first, ...this.#further] : []
+  }
+  /** What can be optimised with this data. */
+  get possibleObjectives(): readonly Objective[] {
+    return this.#templates?.find(({ name }) => name === this.#template)?.objectives ?? []
   }
   /** How each trial is scored. */
   get evaluation() {
@@ -109,12 +121,28 @@ export class NewStudy {
 
   chooseTemplate(template: TemplateName): void {
     this.#template = template
+    this.#objective = undefined
     this.#edit()
     void this.#replan()
   }
 
   chooseBudget(budget: Budget): void {
     this.#budget = budget
+    void this.#replan()
+  }
+
+  /** Sets the objective at a place, or adds one after the last; a pruner that knows one objective only is let go. */
+  chooseObjective(place: number, metric: string): void {
+    const objective = this.possibleObjectives.find((one) => one.metric === metric)
+    if (!objective) return
+    if (place === 0) this.#objective = objective
+    else this.#further = [...this.#further.slice(0, place - 1), objective, ...this.#further.slice(place)]
+    if (this.#further.length > 0 && this.#pruner && !pruners[this.#pruner].several) this.#pruner = undefined
+    void this.#replan()
+  }
+
+  removeObjective(place: number): void {
+    this.#further = this.#further.filter((_, at) => at !== place - 1)
     void this.#replan()
   }
 
@@ -146,6 +174,8 @@ export class NewStudy {
       template: this.#template,
       ...(this.#editor?.edited ? { space: this.#editor.space } : {}),
       ...(this.#budget ? { budget: this.#budget } : {}),
+      ...(this.#objective ? { objective: this.#objective } : {}),
+      ...(this.#further.length > 0 ? { furtherObjectives: this.#further } : {}),
       ...(this.#evaluation.protocol ? { protocol: this.#evaluation.protocol } : {}),
       ...(this.#pruner ? { pruner: { name: this.#pruner, options: {} } } : {}),
       ...(this.#name.trim() ? { name: this.#name.trim() } : {}),

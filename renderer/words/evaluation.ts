@@ -38,20 +38,33 @@ export const evaluations: readonly [Evaluation, ...Evaluation[]] = [
   },
 ]
 
+interface Pruning {
+  readonly label: string
+  readonly about: string
+  /** It can rank trials by several objectives. */
+  readonly several?: true
+}
+
 /** How poor trials may be stopped early, as offered; what each does is a sentence. */
-export const pruners = {
+const table = {
   median: { label: 'Median', about: 'Stops a trial that is worse than half of the others at the same epoch.' },
-  asha: { label: 'ASHA', about: 'Trials wait at growing intervals, and go on once they are among the best third.' },
+  asha: {
+    label: 'ASHA',
+    about: 'Trials wait at growing intervals, and go on once they are among the best third.',
+    several: true,
+  },
   hyperband: {
     label: 'Hyperband',
     about: 'As ASHA, with some trials that are compared later: for curves that start slowly.',
+    several: true,
   },
   wilcoxon: {
     label: 'Wilcoxon, by folds',
     about: 'Stops a trial once its folds are worse than those of the best beyond doubt.',
   },
   extrapolation: { label: 'Learning curves', about: 'Stops a trial whose curve leads nowhere near the best.' },
-  none: { label: 'Never', about: 'Every trial trains to its end.' },
-} as const
+  none: { label: 'Never', about: 'Every trial trains to its end.', several: true },
+} as const satisfies Readonly<Record<string, Pruning>>
 
-export type PrunerName = keyof typeof pruners
+export type PrunerName = keyof typeof table
+export const pruners: Readonly<Record<PrunerName, Pruning>> = table

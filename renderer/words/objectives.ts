@@ -4,11 +4,8 @@ import { metricTitle, metricUnit } from './metrics.ts'
 /** Measured of the network or its training, not on validation rows. */
 const measures: ReadonlySet<string> = new Set(['seconds', 'parameters', 'modelBytes', 'latency'])
 
-/** What a study can optimise beside a metric, each to be minimised. */
-export const costs: readonly Objective[] = ['parameters', 'modelBytes', 'latency', 'seconds'].map((metric) => ({
-  metric,
-  direction: 'minimise',
-}))
+/** As many as a study may have. */
+export const mostObjectives = 3
 
 /** Everything that a study optimises, in the order of a trial's values. */
 export function objectivesOf(
@@ -32,4 +29,17 @@ export function objectiveHeading({ metric }: Objective): string {
 export function objectivesInWords(objectives: readonly Objective[]): string {
   const titles = objectives.map(({ metric }) => metricTitle(metric))
   return titles.length < 2 ? titles.join('') : `${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}`
+}
+
+/** "Highest validation accuracy, fewest parameters." */
+export function goalInWords(objectives: readonly Objective[]): string {
+  const goals = objectives.map((objective) => `${extremeOf(objective)} ${objectiveTitle(objective)}`)
+  const said = goals.map((goal, at) => (at === 0 ? goal : goal.toLowerCase())).join(', ')
+  return said === '' ? '' : `${said}.`
+}
+
+/** Of a measure its own word. */
+function extremeOf({ metric, direction }: Objective): string {
+  const word = { parameters: 'Fewest', modelBytes: 'Smallest', latency: 'Lowest', seconds: 'Shortest' }[metric]
+  return word ?? (direction === 'maximise' ? 'Highest' : 'Lowest')
 }

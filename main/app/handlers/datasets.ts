@@ -5,7 +5,7 @@ import { defaultConfiguration } from '../../search/space/configuration.ts'
 import { templateDefinitions } from '../../training/templates/definitions.ts'
 import { AppError } from '../app-error.ts'
 import type { HandlerContext } from './context.ts'
-import { defaultObjective, defaultSpace } from '../draft.ts'
+import { defaultObjective, possibleObjectives, defaultSpace } from '../draft.ts'
 import { hyperparameterEntries } from '../hyperparameter-entries.ts'
 import { suitableTemplates, trainingTask } from '../suitable-templates.ts'
 import { answering } from './refusals.ts'
@@ -71,6 +71,7 @@ function templatesFor(entry: CatalogueEntry): readonly TemplateEntry[] {
       recommended: index === 0,
       space,
       objective: defaultObjective(trainingTask(entry), name),
+      objectives: possibleObjectives(trainingTask(entry)),
       defaults: defaultConfiguration(space),
       hyperparameters: hyperparameterEntries(name, trainingTask(entry)),
     }
