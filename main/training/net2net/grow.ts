@@ -31,11 +31,12 @@ export function grow({ small, trained, large, initial, uniform }: Growth): Grown
   if (typeof to === 'string') return { because: to }
   if (small.inputShape.join() !== large.inputShape.join() || from.at(-1)!.units !== to.at(-1)!.units)
     return { because: 'the two networks have other inputs or outputs' }
-  if (from.some(({ activation }, place) => place < from.length - 1 && activation !== to[place]?.activation))
-    return { because: 'the two networks have other activations' }
   const extra = to.length - from.length
   if (extra < 0) return { because: 'the network is to have fewer layers than before' }
   const last = from.at(-2)
+  const expected = (place: number) => (from[Math.min(place, from.length - 2)] ?? last)?.activation
+  if (last && to.slice(0, -1).some(({ activation }, place) => activation !== expected(place)))
+    return { because: 'the two networks have other activations' }
   if (extra > 0 && (!last || !repeatable.has(last.activation)))
     return { because: `a layer that changes nothing cannot stand behind ${last?.activation ?? 'the inputs'}` }
   const weights = weightsOfChain(from, trained)

@@ -12,6 +12,8 @@ const cases: readonly SamplerCase[] = [
   { name: 'auto', runs: 25 },
   { name: 'cma', runs: 150 },
   { name: 'ga', runs: 150 },
+  { name: 'grow', runs: 15, seedless: 'it starts with the smallest network, the rest at the defaults' },
+  { name: 'pbt', runs: 100 },
   { name: 'nsga2', runs: 150 },
   { name: 'halton', runs: 150 },
   { name: 'de', runs: 150 },
