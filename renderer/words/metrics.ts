@@ -1,5 +1,5 @@
 import type { Objective } from '../../preload/contract/types.ts'
-import { formatBytes, formatSignificant } from './numbers.ts'
+import { formatBytes, formatCount, formatSignificant } from './numbers.ts'
 
 /** Metrics that are shares from 0 to 1, shown as percent; their differences are points. */
 const shares: ReadonlySet<string> = new Set([
@@ -60,12 +60,14 @@ export function metricOnAxis(metric: string, value: number): number {
 export function formatMetric(metric: string, value: number): string {
   if (isShare(metric)) return `${(value * 100).toFixed(2)}\u00a0%`
   if (metric === 'modelBytes') return formatBytes(value)
+  if (metric === 'parameters') return formatCount(value)
   const unit = units[metric]
   return unit === undefined ? formatSignificant(value) : `${formatSignificant(value)}\u00a0${unit}`
 }
 
 /** Without the unit, for tables whose heading has it. */
 export function formatMetricNumber(metric: string, value: number): string {
+  if (metric === 'parameters') return formatCount(value)
   return isShare(metric) ? (value * 100).toFixed(2) : formatSignificant(value)
 }
 
