@@ -21,7 +21,14 @@ export interface Known {
   readonly datasets: readonly DatasetEntry[]
 }
 
-const tabNames = { live: 'Live', explorer: 'Explorer', insights: 'Insights', report: 'Report', setup: 'Setup' } as const
+const tabNames = {
+  live: 'Live',
+  explorer: 'Explorer',
+  trial: 'Trial',
+  insights: 'Insights',
+  report: 'Report',
+  setup: 'Setup',
+} as const
 
 const go = (title: string, about: string, route: Route): Command => ({
   title,

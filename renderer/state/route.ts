@@ -2,7 +2,7 @@ import { dataAddress, doctorAddress, homeAddress, studyAddress } from '../../pre
 import type { EffectVersionName } from '../../preload/contract/types.ts'
 
 /** The pages, as they stand in the address after `#`. */
-export const studyTabs = ['live', 'explorer', 'insights', 'report', 'setup'] as const
+export const studyTabs = ['live', 'explorer', 'trial', 'insights', 'report', 'setup'] as const
 const effectVersionNames: readonly EffectVersionName[] = ['quick', 'naive', 'fair']
 export type StudyTab = (typeof studyTabs)[number]
 

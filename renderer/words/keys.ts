@@ -21,8 +21,10 @@ export const keyGroups: readonly {
   {
     title: 'A study',
     keys: [
-      { keys: 'Ctrl 1 to 5', does: 'Live, Explorer, Insights, Report, Setup' },
+      { keys: 'Ctrl 1 to 6', does: 'Live, Explorer, Trial, Insights, Report, Setup' },
       { keys: 'Space', does: 'pause, resume' },
+      { keys: 'J, K', does: 'on the Trial tab: next trial, previous one' },
+      { keys: 'C', does: 'on the Trial tab: clone and edit' },
       { keys: 'Ctrl Z, Shift Ctrl Z', does: 'in the explorer: undo, redo' },
     ],
   },

@@ -73,7 +73,10 @@ function classification(dataset: Dataset, rows: Int32Array, predicted: Float32Ar
     wrong: wrong.length,
     curves: drawn.flatMap((label) => {
       const curves = rankingCurves(predictions, label)
-      return curves ? [{ label: classes[label] ?? String(label), ...curves }] : []
+      if (!curves) return []
+      // Sums of shares may end a rounding above one.
+      const averagePrecision = Math.min(1, curves.averagePrecision)
+      return [{ label: classes[label] ?? String(label), ...curves, averagePrecision }]
     }),
     bins: (confidenceBins(predictions) ?? []).map(({ rows: count, confidence, right }) => ({
       rows: count,
