@@ -189,3 +189,43 @@ describe('training', () => {
     expect(await train(jobFor(data), data)).not.toHaveProperty('test')
   })
 })
+
+describe('training in parts', () => {
+  const inParts = async (job = jobFor(data, { epochs: 6 })) => {
+    let state: Checkpoint | undefined
+    const part = async (untilEpoch?: number) =>
+      train(job, data, 'compiled', {
+        ...(state ? { checkpoint: state } : {}),
+        ...(untilEpoch === undefined ? {} : { untilEpoch }),
+        keepState: true,
+        onCheckpoint: (reached) => (state = reached),
+      })
+    const first = await part(2)
+    expect(state?.epoch).toBe(2)
+    const second = await part(5)
+    const last = await part()
+    return { first, second, last, state: state! }
+  }
+
+  test('gives exactly what one training does, part by part, and keeps where each part ended', async () => {
+    const whole = await train(jobFor(data, { epochs: 6 }), data, 'compiled')
+    const { first, second, last, state } = await inParts()
+    expect([first.epochs, second.epochs, last.epochs]).toEqual([2, 5, 6])
+    expect([first.stoppedEarly, second.stoppedEarly, last.stoppedEarly]).toEqual([false, false, false])
+    expect(last.validation).toEqual(whole.validation)
+    expect(last.state).toEqual(whole.state)
+    expect(state.epoch).toBe(6)
+  })
+
+  test('keeps the weights that a part ended with, not those that it is scored by', async () => {
+    const job = jobFor(data, { epochs: 8, learningRate: 3, optimizer: 'sgd' })
+    let state: Checkpoint | undefined
+    const { keptEpoch } = await train(job, data, 'compiled', {
+      untilEpoch: 8,
+      keepState: true,
+      onCheckpoint: (at) => (state = at),
+    })
+    expect(state!.epoch).toBe(8)
+    if (keptEpoch < 8) expect(state!.state).not.toEqual(state!.best!.state)
+  })
+})
