@@ -122,6 +122,28 @@ for (const theme of ['light', 'dark'] as const)
       })
   })
 
+test('Ctrl K finds a page by its words, by keyboard alone, and ? lists the keys', async () => {
+  const { page } = watched
+  await page.goto(`${host.origin}/#/`)
+  await page.getByRole('heading', { name: 'Start with data' }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Go to or do' }).fill('iris multi')
+  await page.getByRole('option').first().waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.url()).toMatch(/#\/study\//)
+  await page.getByRole('tab', { name: 'Live' }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('doctor')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Doctor' }).waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+})
+
 test('a page that cannot be opened says so, and what is wrong', async () => {
   const { page } = watched
   await page.goto(`${host.origin}/#/study/%2Fnowhere/no-such-study/live`)
