@@ -57,7 +57,9 @@ function confirmationFraction(state: StudyState): number {
   let done = 0
   for (const finalist of state.finalists)
     for (const { plan, state: reached } of state.trials[finalist]!.runs) {
-      const counts = plan.purpose === 'confirmation' || (plan.purpose === 'verification' && finalist === state.winner)
+      const counts =
+        (plan.purpose === 'confirmation' && plan.index < seeds) ||
+        (plan.purpose === 'verification' && finalist === state.winner)
       if (counts && (reached === 'done' || reached === 'failed')) done++
     }
   return 0.9 + (wanted === 0 ? 0.1 : (0.1 * done) / wanted)
