@@ -41,7 +41,10 @@ export function inDrawingOrder({ lines, mask, filtered }: Scene): readonly Paral
   return [...under, ...over]
 }
 
-export function colourOf({ colours, theme }: Pick<Scene, 'colours' | 'theme'>, line: ParallelLine): string {
+export function colourOf(
+  { colours, theme }: Pick<Scene, 'colours' | 'theme'>,
+  line: Pick<ParallelLine, 'tone'>,
+): string {
   if (Number.isNaN(line.tone)) return theme.ink3
   return colours.kind === 'ramp' ? rampColour(theme, line.tone) : (colours.colours[line.tone] ?? theme.ink3)
 }
