@@ -28,7 +28,8 @@ export interface FrontMember {
   /** A finalist whose means are nowhere worse and somewhere better: it left the front. */
   readonly dominatedBy?: number
   /**
-   * better: than the defaults beyond noise in an objective, and in none worse. trade-off: better in one, worse in another.
+   * better: than the defaults beyond noise in an objective, and within their own 95 % interval or above in all others.
+   * trade-off: better beyond noise in one, worse than that in another.
    * not-better: in none better. untested: it is the defaults, or there was nothing to test.
    */
   readonly againstDefault: 'better' | 'trade-off' | 'not-better' | 'untested'
@@ -79,7 +80,11 @@ export function frontVerdictOf(state: StudyState): FrontVerdict | undefined {
       trial: trial.number,
       values,
       ...(dominating === -1 ? {} : { dominatedBy: confirmed[dominating]!.number }),
-      againstDefault: standing(values, others * directions.length),
+      againstDefault: standing(
+        values,
+        standard && valuesBeside(state, standard, undefined),
+        others * directions.length,
+      ),
     }
   })
   const baselines = (state.definition.protocol.confirm.baselines ?? []).flatMap((name) =>
@@ -126,12 +131,21 @@ const signed = ({ definition }: StudyState, k: number, values: readonly (number 
 
 const gainOf = ({ difference, low, high, p }: Comparison) => ({ difference, low, high, p })
 
-function standing(values: readonly (ConfirmedValue | null)[], tests: number): FrontMember['againstDefault'] {
+/** Not to be told from the defaults is not enough to be no worse: a trial that varies wildly is told from nothing. */
+function standing(
+  values: readonly (ConfirmedValue | null)[],
+  defaults: readonly (ConfirmedValue | null)[] | undefined,
+  tests: number,
+): FrontMember['againstDefault'] {
   const gains = values.flatMap((value) => value?.gain ?? [])
   if (gains.length < values.length) return 'untested'
   const sure = gains.filter(({ p }) => p < falseDifference / tests)
   if (!sure.some(({ difference }) => difference > 0)) return 'not-better'
-  return sure.some(({ difference }) => difference < 0) ? 'trade-off' : 'better'
+  const worse = gains.some(({ difference }, k) => {
+    const { low = 0, high = 0 } = defaults?.[k] ?? {}
+    return difference < -(high - low) / 2
+  })
+  return worse ? 'trade-off' : 'better'
 }
 
 /** Beaten where a member is better in the first objective beyond noise, told for all members together. */

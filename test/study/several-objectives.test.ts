@@ -147,6 +147,20 @@ describe('a study with several objectives', () => {
     expect(verdict.unbeaten).toEqual([])
   })
 
+  it('does not call better what is smaller and varies so wildly that it cannot be told from the defaults', () => {
+    const wild: World = {
+      ...world,
+      accuracy: (start, epoch) =>
+        start.trial === 4 && start.plan.purpose === 'confirmation'
+          ? [0.9, 0.2, 0.4][start.plan.index]!
+          : world.accuracy(start, epoch),
+    }
+    const { core } = drive(study({ protocol: confirming }), unpruned, wild)
+    const member = frontVerdictOf(core.state)!.members.find(({ trial }) => trial === 4)!
+    expect(member.values[0]!.gain!.p).toBeGreaterThan(0.05)
+    expect(member.againstDefault).toBe('trade-off')
+  })
+
   it('says that nothing was beaten where larger networks gain nothing', () => {
     const useless: World = {
       ...world,
