@@ -46,6 +46,33 @@ export function describeSampler({ name, options = {}, runs, seedless }: SamplerC
       )
     })
 
+    it('suggests points of any space under limits on outcomes, whatever was measured of them', () => {
+      const measured = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 3, 5, 8, 1e300]
+      const limits = [
+        { name: 'latency', relation: 'atMost' as const, bound: 5 },
+        { name: 'accuracy', relation: 'atLeast' as const, bound: 0 },
+      ]
+      fc.assert(
+        fc.property(spaces(), fc.nat({ max: 40 }), fc.nat(), (space, length, seed) => {
+          const problem: SearchProblem = { ...problemOf(space), constraints: limits }
+          const history = historyOf(space, length, seed).map((trial, index): SearchTrial =>
+            trial.state === 'complete' && index % 5 !== 4
+              ? {
+                  ...trial,
+                  constraints: [0, 1].map((k) => measured[(seed + 3 * index + k) % measured.length] as number),
+                }
+              : trial,
+          )
+          const ask = { seed, number: length }
+          const suggestion = suggest(problem, history, ask)
+          if (suggestion.kind === 'exhausted') return
+          expect(checkConfiguration(space, suggestion.configuration)).toEqual([])
+          expect(suggest(problem, history, ask)).toEqual(suggestion)
+        }),
+        { numRuns: Math.ceil(runs / 4), seed: 13 },
+      )
+    })
+
     it('tries every point of a finite space once, then says that it is exhausted', () => {
       fc.assert(
         fc.property(

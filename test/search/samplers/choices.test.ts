@@ -39,7 +39,9 @@ describe('auto sampler', () => {
       const problem = { space: mixedSpace, directions: ['minimise', 'maximise'] as const }
       return createSampler('auto').suggest(problem, history, { seed: 1, number: results }).because
     }
-    expect(chosen(12)).toMatch(/A Gaussian process, which needs the fewest trials\.$/)
+    expect(chosen(12)).toMatch(
+      /A Gaussian process, which needs the fewest trials, here to widen the front of 2 objectives\.$/,
+    )
     expect(chosen(1001)).toMatch(/NSGA-II, since there are more than 1000 results\.$/)
   })
 })
@@ -51,7 +53,7 @@ describe('samplers for one objective', () => {
         seed: 1,
         number: 0,
       })
-    expect(ask).toThrow(/works on one objective\. Choose gp, tpe or nsga2 for several\./)
+    expect(ask).toThrow(/works on one objective\. Choose auto, gp, tpe or nsga2 for several\./)
   })
 })
 
