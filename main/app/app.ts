@@ -102,6 +102,8 @@ export interface StudyDraft {
   readonly sampler?: StudyDefinition['sampler']
   readonly pruner?: StudyDefinition['pruner']
   readonly protocol?: PartOf<StudyDefinition['protocol']>
+  /** In place of the usual ones, where `protocol` does not say what follows the search. */
+  readonly confirmation?: PartOf<StudyDefinition['protocol']['confirm']>
   readonly seed?: number
   readonly workers?: number
   readonly engines?: StudyDefinition['engines']

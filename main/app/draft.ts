@@ -133,7 +133,7 @@ function checkObjective(task: Task, { metric, direction }: StudyDefinition['obje
 }
 
 function completeProtocol(
-  draft: Pick<StudyDraft, 'protocol' | 'preprocessing' | 'budget' | 'template' | 'furtherObjectives'>,
+  draft: Pick<StudyDraft, 'protocol' | 'confirmation' | 'preprocessing' | 'budget' | 'template' | 'furtherObjectives'>,
   dataset: CatalogueEntry,
   seed: number,
   metric: string,
@@ -153,11 +153,15 @@ function completeProtocol(
     repeats,
     splitSeed: given.splitSeed ?? seed,
     ...furtherProtocol(given, { kind, by, repeats }),
-    confirm: given.confirm ?? usualConfirmation(draft, dataset, by, metric),
+    confirm: given.confirm ?? { ...usualConfirmation(draft, dataset, by, metric), ...saidOf(draft.confirmation) },
   }
 }
 
 const fewTrials = 60
+
+/** Without what is there and undefined: it would take the place of what is usual. */
+const saidOf = (confirmation: StudyDraft['confirmation'] = {}): Partial<EvaluationProtocol['confirm']> =>
+  Object.fromEntries(Object.entries(confirmation).filter(([, value]) => value !== undefined))
 
 /** Of a study of few trials no more than a fifth is confirmed. */
 const mostFinalists = 5

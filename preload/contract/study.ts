@@ -86,15 +86,13 @@ const source = z.object({
   trials: z.array(z.object({ configuration, value: z.number() })).max(100),
 })
 
-const stopping = z
-  .array(
-    z.object({
-      criterion: stoppingCriterion,
-      action: z.enum(['stop', 'tell']),
-      patience: z.number().int().min(1).max(1_000_000).exactOptional(),
-    }),
-  )
-  .max(3)
+/** What may end a search beside its budget, or be told. */
+export const stoppingRule = z.object({
+  criterion: stoppingCriterion,
+  action: z.enum(['stop', 'tell']),
+  patience: z.number().int().min(1).max(1_000_000).exactOptional(),
+})
+const stopping = z.array(stoppingRule).max(3)
 
 export const studyDefinition = z.object({
   id,
@@ -135,6 +133,8 @@ export const studyDraft = z.object({
   sampler: method.exactOptional(),
   pruner: method.exactOptional(),
   protocol: protocol.partial().exactOptional(),
+  /** In place of the usual ones, where `protocol` does not say what follows the search. */
+  confirmation: confirmationProtocol.partial().exactOptional(),
   seed: z.number().int().exactOptional(),
   workers: z.number().int().min(1).max(limits.workers).exactOptional(),
   retries: count.max(100).exactOptional(),

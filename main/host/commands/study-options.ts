@@ -32,6 +32,10 @@ export interface StudyOptions {
   readonly splitBy?: string
   readonly splitColumn?: string
   readonly fidelity?: string
+  readonly finalists?: string
+  readonly confirmSeeds?: string
+  readonly race?: string
+  readonly choose?: string
   readonly engine?: readonly string[]
   readonly openTest?: boolean
   readonly learnFrom?: readonly string[]
@@ -83,6 +87,10 @@ export function withStudyOptions(command: Command): Command {
     .option('--split-by <what>', 'stratified, random, group or time')
     .option('--split-column <name>', 'the column of the groups, or of the time')
     .option('--fidelity <what>', 'what promising trials are given more of: epochs, folds or rows')
+    .option('--finalists <n>', 'how many of the best train again with fresh seeds after the search; 0 for none')
+    .option('--confirm-seeds <n>', 'with how many fresh seeds each, and as many more for the chosen one')
+    .option('--race <n>', 'finalists that cannot be told apart train on, with up to so many fresh seeds each')
+    .option('--choose <rule>', 'best: the best mean; simplest: the simplest within one standard error of it')
     .option('--engine <name>', 'engines to try, in order; may be repeated', collect)
     .option(
       '--learn-from <folder>',
@@ -136,6 +144,7 @@ export function draftFromOptions(options: StudyOptions): DraftFromOptions {
     ...(options.seed !== undefined && { seed: wholeFrom(0, '--seed', options.seed) }),
     ...(options.workers !== undefined && { workers: wholeFrom(1, '--workers', options.workers) }),
     ...protocolFrom(options),
+    ...confirmationFrom(options),
     ...(options.engine !== undefined && {
       engines: options.engine.map((name) => oneOf('--engine', name, engineNames)),
     }),
@@ -186,6 +195,22 @@ function protocolFrom({
     ...(fidelity !== undefined && { fidelity: oneOf('--fidelity', fidelity, ['epochs', 'folds', 'rows'] as const) }),
   }
   return Object.keys(protocol).length > 0 ? { protocol } : {}
+}
+
+function confirmationFrom({ finalists, confirmSeeds, race, choose }: StudyOptions): Pick<StudyDraft, 'confirmation'> {
+  const seeds = confirmSeeds === undefined ? undefined : wholeFrom(2, '--confirm-seeds', confirmSeeds)
+  const confirmation: NonNullable<StudyDraft['confirmation']> = {
+    ...(finalists !== undefined && { top: wholeFrom(0, '--finalists', finalists) }),
+    ...(seeds !== undefined && { seeds, winner: seeds }),
+    ...(race !== undefined && { race: wholeFrom(2, '--race', race) }),
+    ...(choose !== undefined && {
+      rule:
+        oneOf('--choose', choose, ['best', 'simplest'] as const) === 'best'
+          ? ('best' as const)
+          : ('one-standard-error' as const),
+    }),
+  }
+  return Object.keys(confirmation).length > 0 ? { confirmation } : {}
 }
 
 /** `folder` or `folder#study`. */
