@@ -25,6 +25,7 @@ export type SpaceProblem = Of<typeof space.spaceProblem>
 export type Budget = Of<typeof study.budget>
 export type Direction = Of<typeof study.direction>
 export type Objective = Of<typeof study.objective>
+export type StoppingRule = Of<typeof study.stoppingRule>
 export type StudyDefinition = Of<typeof study.studyDefinition>
 export type StudyDraft = Of<typeof study.studyDraft>
 export type StudyPlan = Of<typeof study.studyPlan>

@@ -2,15 +2,17 @@ import type {
   Budget,
   DatasetEntry,
   Objective,
+  StoppingRule,
   StudyDraft,
   StudyPlan,
   TemplateEntry,
   TemplateName,
 } from '../../preload/contract/types.ts'
 import type { Client } from '../client/client.ts'
-import { evaluations, pruners } from '../words/evaluation.ts'
-import type { Evaluation, PrunerName } from '../words/evaluation.ts'
+import { confirmations, evaluations, pruners } from '../words/evaluation.ts'
+import type { ConfirmationChoice, Evaluation, PrunerName } from '../words/evaluation.ts'
 import { faultInWords } from '../words/faults.ts'
+import type { StoppingChoice } from '../words/stopping.ts'
 import { SpaceEditor } from './space-editor.svelte.ts'
 
 /** The study that is about to be made: a draft with defaults everywhere, and main's word on what it would become. */
@@ -24,9 +26,11 @@ export class NewStudy {
   #budget = $state.raw<Budget | undefined>()
   #suggestedBudget = $state.raw<Budget | undefined>()
   #name = $state('')
+  #stopping = $state.raw<StoppingRule | undefined>()
   #objective = $state.raw<Objective | undefined>()
   #further = $state.raw<readonly Objective[]>([])
   #evaluation = $state.raw<Evaluation>(evaluations[0])
+  #confirmation = $state.raw<ConfirmationChoice>(confirmations[0])
   #pruner = $state.raw<PrunerName | undefined>()
   #plan = $state.raw<StudyPlan | undefined>()
   #problem = $state<string | undefined>()
@@ -75,12 +79,19 @@ export class NewStudy {
     return this.#templates?.find(({ name }) => name === this.#template)?.objectives ?? []
   }
   /** How each trial is scored. */
+  get confirmation() {
+    return this.#confirmation
+  }
   get evaluation() {
     return this.#evaluation
   }
   /** How poor trials are stopped early: as chosen, or as main has it. */
   get pruner() {
     return this.#pruner ?? this.#plan?.definition.pruner.name
+  }
+  /** With one objective only. */
+  get stopping() {
+    return this.#further.length > 0 ? undefined : this.#stopping
   }
   get name() {
     return this.#name || (this.#plan?.definition.name ?? '')
@@ -151,8 +162,19 @@ export class NewStudy {
     void this.#replan()
   }
 
+  confirmBy(confirmation: ConfirmationChoice): void {
+    this.#confirmation = confirmation
+    void this.#replan()
+  }
+
   choosePruner(pruner: PrunerName): void {
     this.#pruner = pruner
+    void this.#replan()
+  }
+
+  /** What may end the search beside its budget, or be told of it. */
+  stopWhen(criterion: StoppingChoice, action: StoppingRule['action']): void {
+    this.#stopping = criterion === 'never' ? undefined : { criterion, action }
     void this.#replan()
   }
 
@@ -174,9 +196,11 @@ export class NewStudy {
       template: this.#template,
       ...(this.#editor?.edited ? { space: this.#editor.space } : {}),
       ...(this.#budget ? { budget: this.#budget } : {}),
+      ...(this.stopping ? { stopping: [this.stopping] } : {}),
       ...(this.#objective ? { objective: this.#objective } : {}),
       ...(this.#further.length > 0 ? { furtherObjectives: this.#further } : {}),
       ...(this.#evaluation.protocol ? { protocol: this.#evaluation.protocol } : {}),
+      ...(this.#confirmation.confirmation ? { confirmation: this.#confirmation.confirmation } : {}),
       ...(this.#pruner ? { pruner: { name: this.#pruner, options: {} } } : {}),
       ...(this.#name.trim() ? { name: this.#name.trim() } : {}),
     }

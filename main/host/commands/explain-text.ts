@@ -21,19 +21,36 @@ export function explanationLines(insights: Insights, metric: string): string[] {
       ? `Not enough evidence yet: a model of the ${trials} results does not rank trials that it has not seen.`
       : `From ${trials} results; a model of them ranks unseen trials with a correlation of ${reliability.toFixed(2)}.`
   const local = new Map(insights.local.map(({ parameter, share }) => [parameter, share]))
+  const left = new Map(insights.nearBest.map(({ parameter, share }) => [parameter, share]))
+  const permuted = new Map(insights.permutation.map(({ parameter, loss }) => [parameter, loss]))
   const rows = importance.mains.slice(0, mostRows).map(({ parameters: [name = ''], share, spread }) => {
     const near = local.get(name)
-    return [name, `${formatPercent(share)} ± ${formatPercent(spread)}`, near === undefined ? '' : formatPercent(near)]
+    const [within, shuffled] = [left.get(name), permuted.get(name)]
+    return [
+      name,
+      `${formatPercent(share)} ± ${formatPercent(spread)}`,
+      near === undefined ? '' : formatPercent(near),
+      within === undefined ? '' : formatPercent(within),
+      shuffled === undefined ? '' : Math.max(0, shuffled).toFixed(2),
+    ]
   })
   const columns = [
     { title: 'parameter' },
     { title: 'of the variance', align: 'right' },
     { title: 'among the best tenth', align: 'right' },
+    { title: 'of the better half', align: 'right' },
+    { title: 'R² lost if shuffled', align: 'right' },
   ] as const
+  const groups = importance.groups.map(
+    ({ group, share, spread }) => `${group} ${formatPercent(share)} ± ${formatPercent(spread)}`,
+  )
   const pairs = importance.pairs
     .filter(({ share }) => share > 0.02)
     .slice(0, 3)
-    .map(({ parameters, share }) => `${parameters.join(' with ')}: ${formatPercent(share)} by their interplay`)
+    .map(
+      ({ parameters, share, spread }) =>
+        `${parameters.join(' with ')}: ${formatPercent(share)} ± ${formatPercent(spread)} by their interplay`,
+    )
   const path = best.ablation.steps.map(
     ({ parameter, from, to, expected }) =>
       `  ${parameter} from ${valueOf(from)} to ${valueOf(to)}: expected ${shown(expected.mean)} ± ${change(expected.deviation)}`,
@@ -46,6 +63,7 @@ export function explanationLines(insights: Insights, metric: string): string[] {
     doubt,
     '',
     ...formatTable(columns, rows),
+    ...(groups.length > 1 ? ['', `By what they are about: ${groups.join(', ')}.`] : []),
     ...(pairs.length > 0 ? ['', ...pairs] : []),
     '',
     `From the defaults (expected ${shown(best.ablation.start.mean)}) to trial ${best.trial}, by what each change brings:`,
