@@ -13,6 +13,7 @@ import { bestTrial } from '../study/selection.ts'
 import { unbeaten, verdictOf } from '../study/verdict.ts'
 import { findRun } from '../study/trial.ts'
 import type { Trial } from '../study/trial.ts'
+import { withinRange } from '../training/metrics/range.ts'
 import { healthOf } from './health.ts'
 
 /** Where a study lives, beside what its core knows. */
@@ -86,7 +87,17 @@ function verdictFor(state: StudyState): Pick<StudyReport, 'verdict'> {
     ...(gain ? { gain } : {}),
     beaten,
   }))
-  return { verdict: { ...verdict, standings: [...verdict.standings], baselines, unbeaten: [...unbeaten(verdict)] } }
+  const { metric } = state.definition.objective
+  const interval = verdict.interval && withinRange(metric, verdict.interval)
+  return {
+    verdict: {
+      ...verdict,
+      ...(interval ? { interval } : {}),
+      standings: [...verdict.standings],
+      baselines,
+      unbeaten: [...unbeaten(verdict)],
+    },
+  }
 }
 
 /** Trials of a front that are sent with all that is known of them. */
