@@ -38,6 +38,41 @@ export const evaluations: readonly [Evaluation, ...Evaluation[]] = [
   },
 ]
 
+/** What follows the search, as offered. */
+export interface ConfirmationChoice {
+  readonly label: string
+  readonly about: string
+  /** In place of what main has by default. */
+  readonly confirmation?: NonNullable<StudyDraft['confirmation']>
+}
+
+export const confirmations: readonly [ConfirmationChoice, ...ConfirmationChoice[]] = [
+  {
+    label: 'Five finalists, five seeds',
+    about: 'The best five and the defaults train with five fresh seeds each, then the chosen one with five more.',
+  },
+  {
+    label: 'Until one stands alone',
+    about: 'Finalists that cannot be told apart train on, with up to ten fresh seeds each.',
+    confirmation: { race: 10 },
+  },
+  {
+    label: 'The simplest of the good ones',
+    about: 'Chosen is the smallest network within one standard error of the best.',
+    confirmation: { rule: 'one-standard-error' },
+  },
+  {
+    label: 'Three finalists, three seeds',
+    about: 'Quicker, with wider intervals.',
+    confirmation: { top: 3, seeds: 3, winner: 3 },
+  },
+  {
+    label: 'Not at all',
+    about: 'The best score of the search is all that is known, and it is too good by construction.',
+    confirmation: { top: 0 },
+  },
+]
+
 interface Pruning {
   readonly label: string
   readonly about: string
