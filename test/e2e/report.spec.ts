@@ -1,8 +1,9 @@
 /** The report of a real study: in the window, as a file that opens alone, and on paper. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ReportDocument } from '../../preload/contract/types.ts'
@@ -16,10 +17,20 @@ let host: Host
 let browser: Browser
 let watched: WatchedPage
 let folder = ''
+let project = ''
+let study = ''
 let file = ''
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sweetspot-report-'))
+  project = join(folder, 'iris')
+  const quick = ['--trials', '14', '--set', 'epochs=15', '--pruner', 'none']
+  await promisify(execFile)(
+    process.execPath,
+    ['main/host/sweetspot.mjs', 'run', 'iris', '--project', project, ...quick, '--json'],
+    { env: { ...process.env, SWEETSPOT_HOME: join(folder, 'settings') } },
+  )
+  study = readdirSync(join(project, 'studies'))[0] ?? ''
   host = await startHost()
   browser = await startBrowser()
   watched = await openPage(browser, host.origin)
@@ -45,11 +56,7 @@ async function openFile(path: string, theme: 'light' | 'dark' = 'light') {
 test('the window shows the report of a finished study, and it can be saved as one file', async () => {
   const { page } = watched
   await page.goto(host.url)
-  await page.getByRole('link', { name: /Iris/ }).first().click()
-  await page.getByRole('radio', { name: '20 trials' }).click()
-  await page.getByText('Set to 20 trials').waitFor()
-  await page.getByRole('button', { name: /^Start/ }).click()
-  await page.getByText('finished', { exact: true }).first().waitFor({ timeout: 110_000 })
+  await page.goto(`${host.origin}/#/study/${encodeURIComponent(project)}/${study}/live`)
   await page.getByRole('tab', { name: 'Report' }).click()
   await page.getByRole('heading', { name: /^(Yes|Probably|Tuning did not help)/ }).waitFor()
   await page.getByRole('img', { name: /defaults and finalists/ }).waitFor()
@@ -60,7 +67,8 @@ test('the window shows the report of a finished study, and it can be saved as on
   file = join(folder, 'report.html')
   await (await download).saveAs(file)
   const document = documentIn(readFileSync(file, 'utf8'))
-  expect(document.study.counts.complete + document.study.counts.pruned).toBeGreaterThan(0)
+  expect(document.study.counts.complete).toBe(14)
+  expect(document.insights?.importance).toBeDefined()
   expect(document.computers).toHaveLength(1)
 })
 
