@@ -225,7 +225,8 @@ export const samplers: Readonly<Record<string, SamplerEntry>> = {
   },
   pbt: {
     title: 'Population-based training',
-    about: 'Finds a schedule: networks train side by side in parts, and the worst go on from the best, with new settings.',
+    about:
+      'Finds a schedule: networks train side by side in parts, and the worst go on from the best, with new settings.',
     options: [
       whole('population', 'Population', 'Networks that train side by side.', 8, 2),
       whole('slices', 'Parts', 'Of each training; after each, settings may change.', 10, 2),
