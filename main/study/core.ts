@@ -1,6 +1,6 @@
 import { apply } from './apply.ts'
 import type { Command } from './command.ts'
-import { noteComputer, noteEnergy } from './computer.ts'
+import { noteComputer, noteEnergy } from './computer-events.ts'
 import { stampAndApply } from './context.ts'
 import type { Context, Slot } from './context.ts'
 import type { TimedEvent } from './event.ts'
