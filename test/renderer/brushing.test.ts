@@ -1,15 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Objective, SearchSpace, TrialRow } from '../../preload/contract/types.ts'
-import {
-  brushFromPositions,
-  brushInWords,
-  intervalsOf,
-  missingAt,
-  parallelAxes,
-  toggledAt,
-  type ParallelAxis,
-} from '../../renderer/charts/parallel/axes.ts'
+import { missingAt, parallelAxes, type ParallelAxis } from '../../renderer/charts/parallel/axes.ts'
+import { brushFromPositions, brushInWords, intervalsOf, toggledAt } from '../../renderer/charts/parallel/brushes.ts'
 import { dragged, gripAt } from '../../renderer/charts/parallel/brushing.ts'
 import { axisX, nearestLine, parallelLines, positionAt, positionY } from '../../renderer/charts/parallel/data.ts'
 import { parallelLayout } from '../../renderer/charts/parallel/option.ts'

@@ -4,7 +4,7 @@ import { curvesRecord } from '../../renderer/charts/curves/data.ts'
 import { curvesOption } from '../../renderer/charts/curves/option.ts'
 import { historyRecord } from '../../renderer/charts/history/data.ts'
 import { historyOption } from '../../renderer/charts/history/option.ts'
-import { inDrawingOrder, thinned, type Scene } from '../../renderer/charts/parallel/draw.ts'
+import { inDrawingOrder, type Scene } from '../../renderer/charts/parallel/draw.ts'
 import type { ChartTheme } from '../../renderer/charts/theme.ts'
 
 const theme: ChartTheme = {
@@ -20,6 +20,7 @@ const theme: ChartTheme = {
   grey: '#cccccc',
   font: 'Inter',
   ramp: ['#000001', '#000002', '#000003'],
+  categories: ['#0072b2', '#d55e00'],
 }
 const objective: Objective = { metric: 'accuracy', direction: 'maximise' }
 const trial = (
@@ -147,32 +148,25 @@ describe('many lines of parallel coordinates', () => {
     state: 'complete' as const,
     positions,
     goodness: number / 5_000,
+    tone: number / 5_000,
   }))
   const layout = { width: 100, height: 100, left: 0, right: 0, top: 0, bottom: 0, lowest: 0 }
   const scene = (selected: ReadonlySet<number>, filtered: boolean): Scene => ({
     lines,
     layout,
     theme,
-    selected,
+    mask: Uint8Array.from({ length: 5_000 }, (_, trial) => Number(selected.has(trial))),
     filtered,
+    colours: { kind: 'ramp' },
+    drawing: 'lines',
+    coloured: undefined,
+    scoreAt: 1,
     baseline: undefined,
-    betterAtTop: true,
   })
 
   test('selected ones are drawn over the others, the best last', () => {
     const order = inDrawingOrder(scene(new Set([5, 4_000]), true)).map((line) => line.trial)
     expect(order).toHaveLength(5_000)
     expect(order.slice(-2)).toEqual([5, 4_000])
-  })
-
-  test('while a brush moves few are drawn: all selected ones if they are few, some of the others', () => {
-    const selected = new Set([1, 2, 3])
-    const drawn = thinned(scene(selected, true), 1_000)
-    expect(drawn.length).toBeLessThanOrEqual(1_200)
-    expect(drawn.slice(-3).map((line) => line.trial)).toEqual([1, 2, 3])
-    expect(drawn.length).toBeGreaterThan(500)
-    const all = thinned(scene(new Set(lines.map((line) => line.trial)), false), 1_000)
-    expect(all.length).toBe(1_000)
-    expect(all.at(-1)?.goodness).toBeGreaterThan(0.99)
   })
 })
