@@ -3,7 +3,7 @@ import type { Objective, StudyReport, TrialRow } from '../../preload/contract/ty
 import type { Client } from '../client/client.ts'
 import type { Selection } from '../state/selection.svelte.ts'
 import type { StudyState } from '../state/study.svelte.ts'
-import type { ParallelAxis } from './parallel/axes.ts'
+import type { ParallelAxis } from './parallel/axis.ts'
 import type { ChartTheme } from './theme.ts'
 
 /** What every view of the explorer is given. All of it is shared: a brush, a hover or a pin in one shows in all. */

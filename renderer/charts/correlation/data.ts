@@ -2,7 +2,7 @@ import type { TrialRow } from '../../../preload/contract/types.ts'
 import { scoreAxis } from '../../state/brush.ts'
 import { valueOf } from '../../state/columns.ts'
 import type { PlotTable } from '../frame/plot-table.ts'
-import type { ParallelAxis } from '../parallel/axes.ts'
+import type { ParallelAxis } from '../parallel/axis.ts'
 
 export interface Correlations {
   readonly titles: readonly string[]

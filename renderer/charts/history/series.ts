@@ -1,4 +1,4 @@
-import type { ParallelAxis } from '../parallel/axes.ts'
+import type { ParallelAxis } from '../parallel/axis.ts'
 import type { ChartTheme } from '../theme.ts'
 import type { HistoryRecord } from './data.ts'
 import type { RunningPoint } from './running.ts'

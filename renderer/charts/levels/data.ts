@@ -2,7 +2,7 @@ import type { TrialRow } from '../../../preload/contract/types.ts'
 import { halfInterval } from '../../words/interval.ts'
 import { valueOf } from '../../state/columns.ts'
 import type { PlotTable } from '../frame/plot-table.ts'
-import type { ParallelAxis } from '../parallel/axes.ts'
+import type { ParallelAxis } from '../parallel/axis.ts'
 
 /** Complete trials at one level of a parameter: a choice, or a part of its range. */
 export interface Level {

@@ -1,6 +1,6 @@
 import { scoreAxis } from '../../state/brush.ts'
 import type { PlotTable } from '../frame/plot-table.ts'
-import type { ParallelAxis } from '../parallel/axes.ts'
+import type { ParallelAxis } from '../parallel/axis.ts'
 import { pointsTable, type PointsRecord } from '../points/data.ts'
 import type { View } from '../view.ts'
 

@@ -1,5 +1,5 @@
 import type { Brush } from '../../state/brush.ts'
-import { missingAt, type ParallelAxis } from './axes.ts'
+import { missingAt, type ParallelAxis } from './axis.ts'
 
 /** The brush that an interval of positions stands for: a range of values, choices, the missing, or several of them. */
 export function brushFromPositions(axis: ParallelAxis, interval: readonly [number, number]): Brush | undefined {

@@ -1,7 +1,7 @@
 import type { Objective, ParameterValue, TrialRow } from '../../../preload/contract/types.ts'
 import { scoreAxis } from '../../state/brush.ts'
 import { valueOf } from '../../state/columns.ts'
-import { missingAt, type ParallelAxis } from './axes.ts'
+import { missingAt, type ParallelAxis } from './axis.ts'
 
 /** A trial as a line: its position on every axis, in the order of the axes. */
 export interface ParallelLine {

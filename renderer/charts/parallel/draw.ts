@@ -1,5 +1,5 @@
 import { rampColour, type ChartTheme } from '../theme.ts'
-import { missingAt, type ParallelAxis } from './axes.ts'
+import { missingAt, type ParallelAxis } from './axis.ts'
 import { axisX, positionY, type ParallelLayout, type ParallelLine } from './data.ts'
 
 /** From here on lines are added up by pixel, without dashes. */

@@ -1,5 +1,5 @@
 import type { Brush } from '../../state/brush.ts'
-import type { ParallelAxis } from './axes.ts'
+import type { ParallelAxis } from './axis.ts'
 import { brushFromPositions, intervalsOf } from './brushes.ts'
 
 /** What the keyboard holds: an end of a brush on an axis, or a choice of a category axis. */

@@ -1,6 +1,6 @@
 import type { ChartOption } from '../echarts.ts'
 import type { ChartTheme } from '../theme.ts'
-import { lowestPosition, missingAt, type ParallelAxis } from './axes.ts'
+import { lowestPosition, missingAt, type ParallelAxis } from './axis.ts'
 import type { ParallelLayout } from './data.ts'
 
 /**

@@ -1,11 +1,6 @@
 import { drawLines, inDrawingOrder, isRaster, type Scene } from './draw.ts'
+import type { Painter } from './painting.ts'
 import { createRasterPainter } from './raster-painter.ts'
-
-export interface Painter {
-  /** Replaces what is painted, in the next frame. */
-  paint(scene: Scene): void
-  cancel(): void
-}
 
 /** Sets a canvas to a size in CSS pixels at a resolution. @returns its context, cleared */
 export function prepare(canvas: HTMLCanvasElement, width: number, height: number, scale: number) {

@@ -11,7 +11,7 @@ import {
   type LineRaster,
   type Palette,
 } from './line-raster.ts'
-import type { Painter } from './painter.ts'
+import type { Painter } from './painting.ts'
 
 /** Milliseconds of adding up within one frame. */
 const frameMs = 24

@@ -1,7 +1,7 @@
 import type { ParameterValue } from '../../../preload/contract/types.ts'
 import type { AxisScale } from '../../state/look.ts'
 import { decades, evenTicks } from '../ticks.ts'
-import type { ParallelAxis } from './axes.ts'
+import type { ParallelAxis } from './axis.ts'
 
 interface Range {
   readonly low: number

@@ -1,6 +1,6 @@
 import type { ParameterValue } from '../../../preload/contract/types.ts'
 import type { Columns } from '../../state/columns.ts'
-import type { ParallelAxis } from './axes.ts'
+import type { ParallelAxis } from './axis.ts'
 
 /** By choice of a category axis: trials that are selected, and all that count. O(trials). */
 export function sharesOf(

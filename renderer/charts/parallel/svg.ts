@@ -1,5 +1,5 @@
-import type { ParallelAxis } from './axes.ts'
-import { missingAt } from './axes.ts'
+import type { ParallelAxis } from './axis.ts'
+import { missingAt } from './axis.ts'
 import { axisX, positionY } from './data.ts'
 import { colourOf, inDrawingOrder, type Scene } from './draw.ts'
 

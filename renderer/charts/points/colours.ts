@@ -1,6 +1,6 @@
 import { scoreAxis } from '../../state/brush.ts'
 import type { LineColours } from '../parallel/draw.ts'
-import type { ParallelAxis } from '../parallel/axes.ts'
+import type { ParallelAxis } from '../parallel/axis.ts'
 import type { View } from '../view.ts'
 
 /** The axis that colours all views: what was chosen, else the score. */

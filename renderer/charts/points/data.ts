@@ -2,7 +2,7 @@ import type { TrialRow } from '../../../preload/contract/types.ts'
 import { scoreAxis } from '../../state/brush.ts'
 import { valueOf } from '../../state/columns.ts'
 import type { PlotTable } from '../frame/plot-table.ts'
-import { missingAt, type ParallelAxis } from '../parallel/axes.ts'
+import { missingAt, type ParallelAxis } from '../parallel/axis.ts'
 import { toneOf } from '../parallel/data.ts'
 
 /** Trials as points between two axes, in the order of drawing: later ones lie on top. Places are those of the axes. */

@@ -1,6 +1,6 @@
 import { axisStyle } from '../axis-style.ts'
 import type { ChartOption } from '../echarts.ts'
-import { missingAt, type ParallelAxis } from '../parallel/axes.ts'
+import { missingAt, type ParallelAxis } from '../parallel/axis.ts'
 import type { ChartTheme } from '../theme.ts'
 import type { Window } from './data.ts'
 

@@ -1,7 +1,7 @@
 import type { Configuration, ParameterValue, SearchSpace } from '../../../preload/contract/types.ts'
 import { activeOnly } from '../../words/parameters.ts'
 import type { PlotTable } from '../frame/plot-table.ts'
-import type { ParallelAxis } from '../parallel/axes.ts'
+import type { ParallelAxis } from '../parallel/axis.ts'
 
 /** Cells along each axis of numbers: the plane is asked for in one request. */
 const cells = 24

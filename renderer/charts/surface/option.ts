@@ -2,7 +2,7 @@ import type { Objective } from '../../../preload/contract/types.ts'
 import { formatMetric, metricOnAxis } from '../../words/metrics.ts'
 import { tooltipStyle } from '../axis-style.ts'
 import type { ChartOption } from '../echarts.ts'
-import type { ParallelAxis } from '../parallel/axes.ts'
+import type { ParallelAxis } from '../parallel/axis.ts'
 import type { ChartTheme } from '../theme.ts'
 import { isUsed, type Cell, type Plane } from './data.ts'
 

@@ -1,5 +1,5 @@
 import type { Objective, TrialRow } from '../../../preload/contract/types.ts'
-import type { ParallelAxis } from '../../charts/parallel/axes.ts'
+import type { ParallelAxis } from '../../charts/parallel/axis.ts'
 import { brushInWords } from '../../charts/parallel/brushes.ts'
 import type { Filter } from '../../state/brush.ts'
 import { formatDifference, formatMetric, gain, isBetter } from '../../words/metrics.ts'
