@@ -56,7 +56,7 @@ describe('where a trained network errs', () => {
       template: 'mlp',
       budget: { trials: 1 },
       keepModels: 1,
-      protocol: { confirm: { top: 0, seeds: 0 }, baselines: false },
+      protocol: { confirm: { top: 0, seeds: 0 } },
     })
     await app.run(id)
     const { runs } = await ask(app.backend, 'trials.detail', { study: id, trial: 0 })

@@ -385,6 +385,11 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
     }
   }
 
+  /** What no test of a shell asks for. */
+  function notRehearsed(): never {
+    throw new ContractError({ code: 'not-now', message: 'This is not rehearsed.' })
+  }
+
   function projectInfo(folder: string): ProjectInfo {
     const project = projects.get(folder)
     if (!project) throw new ContractError({ code: 'project-missing', message: `There is no project in ${folder}.` })
@@ -392,6 +397,18 @@ export function createRehearsal(options: RehearsalOptions = {}): Rehearsal {
   }
 
   const handlers: Handlers = {
+    'datasets.inspectTable': notRehearsed,
+    'datasets.importTable': notRehearsed,
+    'projects.discard': notRehearsed,
+    'projects.pack': notRehearsed,
+    'projects.unpack': notRehearsed,
+    'effects.list': notRehearsed,
+    'effects.start': notRehearsed,
+    'effects.pause': notRehearsed,
+    'effects.table': notRehearsed,
+    'reports.document': notRehearsed,
+    'reports.file': notRehearsed,
+    'trials.diagnosis': notRehearsed,
     'app.info': () => ({
       version: '0.1.0',
       platform: 'linux',
