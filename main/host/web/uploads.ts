@@ -20,7 +20,7 @@ export interface Uploads {
 }
 
 const batchName = /^[\w-]{8,64}$/
- 
+
 const forbidden = /[\u0000-\u001f<>:"|?*\\/]/
 const deepest = 12
 

@@ -17,7 +17,7 @@ const symbolicLink = 0o120000
 const fileTypeMask = 0o170000
 /** Names that Windows gives to devices, whatever their ending. */
 const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
- 
+
 const forbidden = /[\u0000-\u001f<>:"|?*\\]/
 const deepest = 12
 const longest = 1000
