@@ -73,6 +73,11 @@ export class TableFile {
     this.#choices.change(choices)
     void this.load()
   }
+  /** Another way of reading may give other columns: what was said of the old ones is dropped. */
+  readAs(how: TableChoices): void {
+    const { target: _, task: _t, types: _y, roles: _r, ...reading } = this.choices
+    this.change({ ...reading, ...how })
+  }
   undo(): void {
     this.#choices.undo()
     void this.load()

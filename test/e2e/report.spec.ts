@@ -105,7 +105,7 @@ test('the saved file opens alone: nothing asked of anyone, no complaint, accessi
 test('on paper the charts are there, in the colours of paper, and the buttons are not', async () => {
   const { page, context } = await openFile(file, 'dark')
   await page.emulateMedia({ media: 'print' })
-  expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light')
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light')
   expect(await page.getByRole('button', { name: 'Print / PDF' }).isVisible()).toBe(false)
   const heights = await page
     .locator('.chart svg')
