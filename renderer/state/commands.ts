@@ -1,6 +1,6 @@
 import type { DatasetEntry, RecentProject } from '../../preload/contract/types.ts'
 import { statusInWords } from '../words/study.ts'
-import { formatRoute, studyTabs, type Route } from './route.ts'
+import { formatRoute, studyTabNames, studyTabs, type Route } from './route.ts'
 import { themeChoices, type ThemeChoice } from './theme.svelte.ts'
 
 /** Something to go to or to do, found by its words. */
@@ -21,15 +21,6 @@ export interface Known {
   readonly datasets: readonly DatasetEntry[]
 }
 
-const tabNames = {
-  live: 'Live',
-  explorer: 'Explorer',
-  trial: 'Trial',
-  insights: 'Insights',
-  report: 'Report',
-  setup: 'Setup',
-} as const
-
 const go = (title: string, about: string, route: Route): Command => ({
   title,
   about,
@@ -42,7 +33,12 @@ export function commandsFor({ route, projects, datasets }: Known): Command[] {
     route.page === 'study'
       ? [
           ...studyTabs.map((tab) =>
-            go(tabNames[tab], 'tab of this study', { page: 'study', folder: route.folder, study: route.study, tab }),
+            go(studyTabNames[tab], 'tab of this study', {
+              page: 'study',
+              folder: route.folder,
+              study: route.study,
+              tab,
+            }),
           ),
           {
             title: 'Export this project as one file',

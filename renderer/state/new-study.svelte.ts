@@ -46,6 +46,7 @@ export class NewStudy {
     this.#folder = folder
   }
 
+  /** Of a project's own dataset; the bundled ones are known to all pages. */
   get entry() {
     return this.#entry
   }
@@ -116,11 +117,11 @@ export class NewStudy {
 
   async load(): Promise<void> {
     try {
-      const [{ templates }, { datasets }] = await Promise.all([
+      const [{ templates }, own] = await Promise.all([
         this.#client.request('templates.list', { dataset: this.#dataset, ...this.#within }),
-        this.#client.request('datasets.catalogue', this.#within),
+        this.#folder === undefined ? undefined : this.#client.request('datasets.catalogue', this.#within),
       ])
-      this.#entry = datasets.find(({ id }) => id === this.#dataset)
+      this.#entry = own?.datasets.find(({ id }) => id === this.#dataset)
       this.#templates = templates
       this.#template ??= (templates.find((template) => template.recommended) ?? templates[0])?.name
       this.#edit()

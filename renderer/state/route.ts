@@ -5,6 +5,14 @@ import type { EffectVersionName } from '../../preload/contract/types.ts'
 export const studyTabs = ['live', 'explorer', 'trial', 'insights', 'report', 'setup'] as const
 const effectVersionNames: readonly EffectVersionName[] = ['quick', 'naive', 'fair']
 export type StudyTab = (typeof studyTabs)[number]
+export const studyTabNames: Readonly<Record<StudyTab, string>> = {
+  live: 'Live',
+  explorer: 'Explorer',
+  trial: 'Trial',
+  insights: 'Insights',
+  report: 'Report',
+  setup: 'Setup',
+}
 
 export type Route =
   | { readonly page: 'home' }
