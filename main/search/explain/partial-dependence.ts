@@ -1,4 +1,4 @@
-import { scrambledSobol, sobolDimensions } from '../random/sobol.ts'
+import { probePoint } from '../random/sobol.ts'
 import type { Axis } from '../space/layout.ts'
 import type { ParameterValue } from '../space/types.ts'
 import type { Estimate, Surrogate } from './surrogate.ts'
@@ -45,13 +45,12 @@ export function partialDependence(
   if (axis === undefined) return undefined
   const dimensions = layout.axes.length
   const active = new Uint8Array(dimensions)
-  const background = Array.from({ length: samples }, (_, index) => {
-    const sobol = scrambledSobol(index, Math.min(dimensions, sobolDimensions), 17)
-    return Float64Array.from({ length: dimensions }, (_, place) => sobol[place] ?? 0.5)
-  }).filter((point) => {
-    layout.canonicalise(point, active)
-    return active[k] === 1
-  })
+  const background = Array.from({ length: samples }, (_, index) => probePoint(index, dimensions, 17)).filter(
+    (point) => {
+      layout.canonicalise(point, active)
+      return active[k] === 1
+    },
+  )
   if (background.length === 0) return undefined
   const used = tried.filter((configuration) => configuration[parameter] !== undefined)
   const own = used.map((configuration) => layout.point(configuration)[k] as number)

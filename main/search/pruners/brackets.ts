@@ -2,7 +2,7 @@ import type { Decision, Promotion, Pruner, Resource } from '../pruner.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
 import type { Bracket } from './hyperband-brackets.ts'
 import { atRung, diverged } from './promotion.ts'
-import { lastEpoch } from './reports.ts'
+import { hasJustReached } from './reports.ts'
 import { isOnTheWay, standingAt } from './standing.ts'
 
 /** A bracket as it is played: which trials it starts with, and after how many epochs they wait. */
@@ -66,9 +66,8 @@ export function waitingBrackets(
   const decide = (trial: SearchTrial, history: readonly SearchTrial[], directions: readonly Direction[]): Decision => {
     if (trial.number === 0) return { stop: false }
     const played = playedBy(trial.number)
-    const before = trial.intermediate.at(-2)?.[0] ?? 0
     for (const [k, rung] of played.rungs.entries()) {
-      if (rung <= before || rung > lastEpoch(trial)) continue
+      if (!hasJustReached(trial, rung)) continue
       if (standingAt([trial], rung, directions).order.length === 0) return diverged(resource, rung)
       const all = [...history.filter(({ number }) => number !== trial.number), trial]
       const sorted = all.sort((a, b) => a.number - b.number)

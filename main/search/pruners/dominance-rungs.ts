@@ -2,7 +2,7 @@ import type { Losses } from '../pareto/dominance.ts'
 import { epsilonNetOrder } from '../pareto/order.ts'
 import type { Decision } from '../pruner.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
-import { isBetter, lastEpoch } from './reports.ts'
+import { epochBefore, isBetter, lastEpoch } from './reports.ts'
 import { rungsBetween, type RungRule } from './rungs.ts'
 
 /**
@@ -18,8 +18,7 @@ export function decideAtRungsByDominance(
   directions: readonly Direction[],
   { first, reduction, eager }: RungRule,
 ): Decision {
-  const before = trial.intermediate.at(-2)?.[0] ?? 0
-  for (const rung of rungsBetween(first, reduction, before, lastEpoch(trial))) {
+  for (const rung of rungsBetween(first, reduction, epochBefore(trial), lastEpoch(trial))) {
     const own = lossesAt(trial, rung, directions)
     if (!own || own.every((loss) => loss === Number.POSITIVE_INFINITY))
       return { stop: true, because: `At epoch ${rung} it has reported nothing but values that are no numbers.` }

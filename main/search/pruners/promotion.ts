@@ -1,6 +1,6 @@
 import type { Decision, Promotion, Pruner, Resource } from '../pruner.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
-import { lastEpoch } from './reports.ts'
+import { hasJustReached } from './reports.ts'
 import { rungsBetween } from './rungs.ts'
 import { isOnTheWay, standingAt } from './standing.ts'
 
@@ -49,9 +49,8 @@ export function promotingAsha(ladder: Ladder): Pick<Pruner, 'decide' | 'decideBy
 
   const decide = (trial: SearchTrial, history: readonly SearchTrial[], directions: readonly Direction[]): Decision => {
     if (trial.number === 0) return { stop: false }
-    const before = trial.intermediate.at(-2)?.[0] ?? 0
     for (const rung of rungs) {
-      if (rung <= before || rung > lastEpoch(trial)) continue
+      if (!hasJustReached(trial, rung)) continue
       const peers = history.filter(({ number }) => number !== trial.number && number !== 0)
       const { order, count } = standingAt([...peers, trial], rung, directions)
       const place = order.findIndex(({ number }) => number === trial.number)

@@ -22,6 +22,16 @@ export function lastEpoch(trial: SearchTrial): number {
   return trial.intermediate.at(-1)?.[0] ?? 0
 }
 
+/** The epoch before the last one that a trial reported; 0 when there is none. */
+export function epochBefore(trial: SearchTrial): number {
+  return trial.intermediate.at(-2)?.[0] ?? 0
+}
+
+/** Whether a trial's newest report brought it to an epoch, or past it. */
+export function hasJustReached(trial: SearchTrial, epoch: number): boolean {
+  return epochBefore(trial) < epoch && epoch <= lastEpoch(trial)
+}
+
 /** The most epochs that a completed trial trained: what a full training is, as far as known; 0 before the first. */
 export function longestTraining(history: readonly SearchTrial[]): number {
   return history.reduce((most, trial) => (trial.state === 'complete' ? Math.max(most, lastEpoch(trial)) : most), 0)

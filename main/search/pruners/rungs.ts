@@ -1,6 +1,6 @@
 import type { Decision } from '../pruner.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
-import { bestUpTo, isBetter, lastEpoch, short } from './reports.ts'
+import { bestUpTo, epochBefore, isBetter, lastEpoch, short } from './reports.ts'
 
 /** Epochs first, first * reduction, first * reduction^2, ... (rounded) that lie after `from` and up to `to`, ascending. */
 export function rungsBetween(first: number, reduction: number, from: number, to: number): number[] {
@@ -31,8 +31,7 @@ export function decideAtRungs(
   direction: Direction,
   { first, reduction, eager }: RungRule,
 ): Decision {
-  const before = trial.intermediate.at(-2)?.[0] ?? 0
-  for (const rung of rungsBetween(first, reduction, before, lastEpoch(trial))) {
+  for (const rung of rungsBetween(first, reduction, epochBefore(trial), lastEpoch(trial))) {
     const own = bestUpTo(trial, rung, direction) ?? Number.NaN
     if (Number.isNaN(own))
       return { stop: true, because: `At epoch ${rung} it has reported nothing but values that are no numbers.` }

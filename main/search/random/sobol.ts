@@ -62,3 +62,12 @@ function scramble(bits: number, key: number): number {
   }
   return scrambled >>> 0
 }
+
+/**
+ * A point to probe a model at, of any number of dimensions: scrambled Sobol in as many as there are direction numbers for, the
+ * middle in the others.
+ */
+export function probePoint(index: number, dimensions: number, seed: number): Float64Array {
+  const sobol = scrambledSobol(index, Math.min(dimensions, sobolDimensions), seed)
+  return Float64Array.from({ length: dimensions }, (_, k) => sobol[k] ?? 0.5)
+}

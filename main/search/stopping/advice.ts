@@ -1,6 +1,6 @@
 import { surrogateOf } from '../explain/surrogate.ts'
 import { knowledgeOf } from '../observations.ts'
-import { scrambledSobol, sobolDimensions } from '../random/sobol.ts'
+import { probePoint } from '../random/sobol.ts'
 import type { SearchSpace } from '../space/types.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
 
@@ -74,13 +74,7 @@ export function regretBound(
     if (tried) certain = Math.min(certain, sign * mean + width * deviation)
   }
   for (const { trial } of complete) look(layout.point(trial.configuration), true)
-  for (let index = 0; index < probes; index++) {
-    const sobol = scrambledSobol(index, Math.min(dimensions, sobolDimensions), 29)
-    look(
-      Float64Array.from({ length: dimensions }, (_, k) => sobol[k] ?? 0.5),
-      false,
-    )
-  }
+  for (let index = 0; index < probes; index++) look(probePoint(index, dimensions, 29), false)
   const bound = certain - plausible
   const known = noise ?? surrogate.noise
   return {

@@ -1,7 +1,7 @@
 import { surrogateOf } from '../explain/surrogate.ts'
 import { logExpectedImprovement } from '../gaussian-process/log-expected-improvement.ts'
 import { knowledgeOf } from '../observations.ts'
-import { scrambledSobol, sobolDimensions } from '../random/sobol.ts'
+import { probePoint } from '../random/sobol.ts'
 import { relationsHold } from '../space/compiled.ts'
 import type { SearchSpace } from '../space/types.ts'
 import type { Direction, SearchTrial } from '../trial.ts'
@@ -43,8 +43,7 @@ export function expectedImprovement(
   const best = sorted.reduce((least, each) => Math.min(least, sign * predict(each).mean), Number.POSITIVE_INFINITY)
   let highest = Number.NEGATIVE_INFINITY
   const look = (at: (k: number, u: number) => number, index: number): void => {
-    const sobol = scrambledSobol(index, Math.min(dimensions, sobolDimensions), 31)
-    const point = Float64Array.from({ length: dimensions }, (_, k) => Math.min(1, Math.max(0, at(k, sobol[k] ?? 0.5))))
+    const point = probePoint(index, dimensions, 31).map((u, k) => Math.min(1, Math.max(0, at(k, u))))
     const configuration = layout.configuration(point)
     if (!relationsHold(layout.compiled, configuration)) return
     const { mean, deviation } = predict(configuration)
