@@ -2,28 +2,21 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PNG } from 'pngjs'
 import { seriousFindings } from './accessibility.ts'
-import { openPage, startBrowser, startHost, type Host, type WatchedPage } from './application.ts'
+import { useApplication } from './fixture.ts'
 
-let host: Host
-let browser: Browser
-let watched: WatchedPage
+const app = useApplication()
 let folder: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sweetspot-own-data-'))
-  host = await startHost()
-  browser = await startBrowser()
-  watched = await openPage(browser, host.origin)
-  await watched.page.goto(host.url)
+  await app.watched.page.goto(app.host.url)
 })
 
 afterAll(async () => {
-  await browser?.close()
-  await host?.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -47,7 +40,7 @@ function clusters(name: string, rows = 200): string {
 }
 
 async function choose(page: Page, path: string): Promise<void> {
-  await page.goto(`${host.origin}/#/`)
+  await page.goto(`${app.host.origin}/#/`)
   await page.getByText('Drop your own data here').waitFor()
   await page.getByTestId('file').setInputFiles(path)
 }
@@ -56,7 +49,7 @@ const role = (page: Page, column: string) => page.getByLabel(`Role of ${column}`
 
 describe('a CSV of the user’s own', () => {
   test('opens with its columns told apart and what is wrong with them said', async () => {
-    const { page } = watched
+    const { page } = app.watched
     await choose(page, clusters('clusters.csv'))
     await page.getByRole('heading', { name: 'Columns' }).waitFor()
     await page.getByText('200 rows, 6 columns').waitFor()
@@ -81,7 +74,7 @@ describe('a CSV of the user’s own', () => {
   })
 
   test('a warning is mended by its button, taken back by Undo, and mended again', async () => {
-    const { page } = watched
+    const { page } = app.watched
     await page.getByRole('button', { name: 'Leave copy out' }).click()
     await expect.poll(() => role(page, 'copy').inputValue()).toBe('ignore')
     await page.keyboard.press('Control+z')
@@ -92,7 +85,7 @@ describe('a CSV of the user’s own', () => {
   })
 
   test('another target, another type, another way of reading are taken at once', async () => {
-    const { page } = watched
+    const { page } = app.watched
     await role(page, 'width').selectOption('target')
     await expect.poll(() => page.getByLabel('Predict').inputValue()).toBe('width')
     expect(await page.getByLabel('Task').inputValue()).toBe('regression')
@@ -109,7 +102,7 @@ describe('a CSV of the user’s own', () => {
   })
 
   test('a type that a column cannot have is refused in a sentence, and Undo leads back', async () => {
-    const { page } = watched
+    const { page } = app.watched
     await page.getByLabel('Type of class').selectOption('date')
     await page.getByRole('alert').waitFor()
     await page.getByRole('alert').getByRole('button', { name: 'Undo' }).click()
@@ -117,7 +110,7 @@ describe('a CSV of the user’s own', () => {
   })
 
   test('runs in at most seven clicks from the drop', async () => {
-    const { page, complaints } = watched
+    const { page, complaints } = app.watched
     let clicks = 2 // Choose a file…, and the file itself.
     const click = async (name: string | RegExp) => {
       await page.getByRole('button', { name }).click()
@@ -144,7 +137,7 @@ describe('what cannot be used', () => {
     ['picture.csv', '\u0089PNG\r\n\u001a\n\u0000\u0000', /is no|is a|not/i],
     ['header.csv', 'a,b\n', /no rows/i],
   ])('%s is refused in a sentence that says what to do', async (name, text, words) => {
-    const { page } = watched
+    const { page } = app.watched
     const path = join(folder, name)
     writeFileSync(path, text, name === 'picture.csv' ? 'latin1' : 'utf8')
     await choose(page, path)
@@ -156,7 +149,7 @@ describe('what cannot be used', () => {
 })
 
 test('a folder of pictures in classes becomes a study to start', async () => {
-  const { page } = watched
+  const { page } = app.watched
   const shapes = join(folder, 'shapes')
   for (const [name, level] of [
     ['dark', 40],
@@ -171,7 +164,7 @@ test('a folder of pictures in classes becomes a study to start', async () => {
       writeFileSync(join(shapes, name, `${at}.png`), PNG.sync.write(picture))
     }
   }
-  await page.goto(`${host.origin}/#/`)
+  await page.goto(`${app.host.origin}/#/`)
   await page.getByText('Drop your own data here').waitFor()
   await page.getByTestId('folder').setInputFiles(shapes)
   await page.getByRole('heading', { name: 'shapes' }).waitFor()

@@ -1,29 +1,15 @@
 /** The engines of this computer, really tested, in a real browser. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPage, startBrowser, startHost, type Host, type WatchedPage } from './application.ts'
+import { expect, test } from 'vitest'
+import { useApplication } from './fixture.ts'
 import { inspectPage, sizes } from './screenshots.ts'
 
-let host: Host
-let browser: Browser
-let watched: WatchedPage
+const app = useApplication()
 
-beforeAll(async () => {
-  host = await startHost()
-  browser = await startBrowser()
-  watched = await openPage(browser, host.origin)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await host?.stop()
-})
-
-const engines = () => watched.page.getByRole('table', { name: 'Engines and devices' })
+const engines = () => app.watched.page.getByRole('table', { name: 'Engines and devices' })
 
 test('Home leads to it; what has not been tested says so, and the test shows how far it is', async () => {
-  const { page } = watched
-  await page.goto(host.url)
+  const { page } = app.watched
+  await page.goto(app.host.url)
   await page.getByRole('link', { name: 'What each engine can do here, and why' }).click()
   await page.getByRole('heading', { name: 'The engines have not been tested yet.' }).waitFor()
   // The program begins by itself after a few seconds; whoever does not wait asks.
@@ -34,7 +20,7 @@ test('Home leads to it; what has not been tested says so, and the test shows how
 })
 
 test('then every engine has its figures, or a reason; and the choice of a study is explained', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('button', { name: 'Test again' }).waitFor({ timeout: 280_000 })
   expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toMatch(/works; .* is fastest/)
   const compiled = await engines()
@@ -55,7 +41,7 @@ test('then every engine has its figures, or a reason; and the choice of a study 
 }, 300_000)
 
 test('a test that is broken off leaves what was known', async () => {
-  const { page } = watched
+  const { page } = app.watched
   const before = await engines().textContent()
   await page.getByRole('button', { name: 'Test again' }).click()
   await page.getByRole('progressbar', { name: 'Test of the engines' }).waitFor()
@@ -67,12 +53,12 @@ test('a test that is broken off leaves what was known', async () => {
 for (const theme of ['light', 'dark'] as const)
   for (const size of sizes)
     test(`accessible and within its window, ${theme}, ${size.width}x${size.height}`, async () => {
-      const { page } = watched
+      const { page } = app.watched
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
       await page.setViewportSize(size)
       await inspectPage(page, 'doctor', theme, size)
     })
 
 test('nothing complained', () => {
-  expect(watched.complaints).toEqual([])
+  expect(app.watched.complaints).toEqual([])
 })

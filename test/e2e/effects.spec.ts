@@ -1,27 +1,13 @@
 /** An effect of a hyperparameter, really measured from the window, in a real browser. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPage, startBrowser, startHost, type Host, type WatchedPage } from './application.ts'
+import { expect, test } from 'vitest'
+import { useApplication } from './fixture.ts'
 import { inspectPage, sizes } from './screenshots.ts'
 
-let host: Host
-let browser: Browser
-let watched: WatchedPage
+const app = useApplication()
 
-beforeAll(async () => {
-  host = await startHost()
-  browser = await startBrowser()
-  watched = await openPage(browser, host.origin)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await host?.stop()
-})
-
-const project = () => join(host.projects, 'effects', 'learning-rate')
+const project = () => join(app.host.projects, 'effects', 'learning-rate')
 
 /** Accuracies in the journal of the effect's study, by learning rate. */
 function accuracies(): Map<number, number[]> {
@@ -47,8 +33,8 @@ function accuracies(): Map<number, number[]> {
 }
 
 test('Home leads to the nine; one click measures the first, and shows how far it is', async () => {
-  const { page } = watched
-  await page.goto(host.url)
+  const { page } = app.watched
+  await page.goto(app.host.url)
   await page.getByRole('link', { name: 'Effects of hyperparameters' }).first().click()
   const list = page.getByRole('navigation', { name: 'Effects', exact: true }).getByRole('link')
   await list.first().waitFor()
@@ -61,7 +47,7 @@ test('Home leads to the nine; one click measures the first, and shows how far it
 })
 
 test('then the table has what the journal has, and the figures of the article as what they are', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByText('done, 20 trainings').waitFor({ timeout: 180_000 })
   const table = page.getByRole('table', { name: 'Effect of the learning rate on accuracy' })
   await table.waitFor()
@@ -84,7 +70,7 @@ test('then the table has what the journal has, and the figures of the article as
 })
 
 test('it is there again after the page was loaded anew, and its study can be looked at', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.reload()
   await page.getByText('done, 20 trainings').waitFor()
   await page.getByRole('table', { name: 'Effect of the learning rate on accuracy' }).waitFor()
@@ -97,12 +83,12 @@ test('it is there again after the page was loaded anew, and its study can be loo
 for (const theme of ['light', 'dark'] as const)
   for (const size of sizes)
     test(`accessible and within its window, ${theme}, ${size.width}x${size.height}`, async () => {
-      const { page } = watched
+      const { page } = app.watched
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
       await page.setViewportSize(size)
       await inspectPage(page, 'effects', theme, size)
     })
 
 test('nothing complained', () => {
-  expect(watched.complaints).toEqual([])
+  expect(app.watched.complaints).toEqual([])
 })

@@ -1,9 +1,9 @@
 /** Every page, in both themes and two sizes: accessible, within its window, and photographed for a person to look through. */
 import { mkdirSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { seriousFindings } from './accessibility.ts'
-import { openPage, startBrowser, startHost, type Host, type WatchedPage } from './application.ts'
+import { useApplication } from './fixture.ts'
 
 const folder = 'test/e2e/screenshots'
 const sizes = [
@@ -11,21 +11,11 @@ const sizes = [
   { width: 1920, height: 1080 },
 ] as const
 
-let host: Host
-let browser: Browser
-let watched: WatchedPage
+const app = useApplication()
 let studyAddress = ''
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true })
-  host = await startHost()
-  browser = await startBrowser()
-  watched = await openPage(browser, host.origin)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await host?.stop()
 })
 
 /** Reads a page in one look: findings of axe, a picture, and whether anything sticks out of the window. */
@@ -48,8 +38,8 @@ async function inspect(
 }
 
 test('a study of the bundled irises runs to its end and says what it found', async () => {
-  const { page } = watched
-  await page.goto(host.url)
+  const { page } = app.watched
+  await page.goto(app.host.url)
   await page.getByRole('link', { name: /Iris/ }).click()
   await page.getByRole('radio', { name: '20 trials' }).click()
   await page.getByText('Set to 20 trials').waitFor()
@@ -63,10 +53,10 @@ for (const theme of ['light', 'dark'] as const)
   describe(`in the ${theme} theme`, () => {
     for (const size of sizes)
       test(`every page is accessible and fits ${size.width} x ${size.height}`, async () => {
-        const { page, context } = watched
+        const { page, context } = app.watched
         await page.setViewportSize(size)
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-        await page.goto(`${host.origin}/#/`)
+        await page.goto(`${app.host.origin}/#/`)
         await page.getByRole('heading', { name: 'Start with data' }).waitFor()
         await page.locator('a.tile canvas').first().waitFor()
         await page.getByRole('table').waitFor()
@@ -77,7 +67,7 @@ for (const theme of ['light', 'dark'] as const)
         await inspect(page, 'home-open', theme, size)
         await page.keyboard.press('Escape')
 
-        await page.goto(`${host.origin}/#/new/digits-8x8`)
+        await page.goto(`${app.host.origin}/#/new/digits-8x8`)
         await page.getByText('rows sealed').waitFor()
         await inspect(page, 'new-study', theme, size)
 
@@ -123,8 +113,8 @@ for (const theme of ['light', 'dark'] as const)
   })
 
 test('Ctrl K finds a page by its words, by keyboard alone, and ? lists the keys', async () => {
-  const { page } = watched
-  await page.goto(`${host.origin}/#/`)
+  const { page } = app.watched
+  await page.goto(`${app.host.origin}/#/`)
   await page.getByRole('heading', { name: 'Start with data' }).waitFor()
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Go to or do' }).fill('iris multi')
@@ -145,13 +135,13 @@ test('Ctrl K finds a page by its words, by keyboard alone, and ? lists the keys'
 })
 
 test('a page that cannot be opened says so, and what is wrong', async () => {
-  const { page } = watched
-  await page.goto(`${host.origin}/#/study/%2Fnowhere/no-such-study/live`)
+  const { page } = app.watched
+  await page.goto(`${app.host.origin}/#/study/%2Fnowhere/no-such-study/live`)
   await page.getByRole('alert').waitFor()
   expect(await page.getByRole('alert').textContent()).toMatch(/nowhere/)
   expect(await seriousFindings(page)).toEqual([])
 })
 
 test('no page asked anything of another origin, or complained', () => {
-  expect(watched.complaints).toEqual([])
+  expect(app.watched.complaints).toEqual([])
 })

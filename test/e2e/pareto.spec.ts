@@ -1,32 +1,21 @@
 /** Two objectives in a real browser, with real training: asked for, followed, and looked at as a front. */
 import { mkdirSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { seriousFindings } from './accessibility.ts'
-import { openPage, startBrowser, startHost, type Host, type WatchedPage } from './application.ts'
+import { useApplication } from './fixture.ts'
 
-let host: Host
-let browser: Browser
-let watched: WatchedPage
+const app = useApplication({ width: 1440, height: 900 })
 
 beforeAll(async () => {
   mkdirSync('test/e2e/screenshots', { recursive: true })
-  host = await startHost()
-  browser = await startBrowser()
-  watched = await openPage(browser, host.origin, { width: 1440, height: 900 })
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await host?.stop()
-})
-
-const shot = (name: string) => watched.page.screenshot({ path: `test/e2e/screenshots/${name}.png` })
+const shot = (name: string) => app.watched.page.screenshot({ path: `test/e2e/screenshots/${name}.png` })
 
 test('a further objective is added to a new study, and a pruner that knows one only is no longer offered', async () => {
-  const { page } = watched
-  await page.goto(host.url)
-  await page.goto(`${host.origin}/#/new/iris`)
+  const { page } = app.watched
+  await page.goto(app.host.url)
+  await page.goto(`${app.host.origin}/#/new/iris`)
   const objectives = page.getByRole('region', { name: 'Objectives' })
   await objectives.getByText('Highest validation accuracy.').waitFor()
   const pruner = page.getByLabel('Stop poor trials early')
@@ -45,7 +34,7 @@ test('a further objective is added to a new study, and a pruner that knows one o
 })
 
 test('the running study shows its hypervolume and its front in place of one best', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('button', { name: /^Start/ }).click()
   await page.getByRole('img', { name: /Hypervolume so far by trial: 0\.\d+/ }).waitFor({ timeout: 60_000 })
   const front = page.getByRole('region', { name: 'Front' })
@@ -56,7 +45,7 @@ test('the running study shows its hypervolume and its front in place of one best
 })
 
 test('the front is a view of the explorer: a point that is clicked is pinned in all of them', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('tab', { name: 'Explorer' }).click()
   const plot = page.getByRole('img', { name: /Pareto front of parameters and validation accuracy: [1-9]\d* of \d+/ })
   await plot.waitFor({ timeout: 60_000 })
@@ -82,11 +71,11 @@ test('the front is a view of the explorer: a point that is clicked is pinned in 
 })
 
 test('what fresh seeds say of each trial of the front stands in the inspector when the study is over', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('tab', { name: 'Live' }).click()
   const front = page.getByRole('region', { name: 'Front' })
   await expect.poll(() => front.textContent(), { timeout: 240_000 }).toMatch(/trained again with fresh seeds/)
   expect(await front.textContent()).toMatch(/\d+\.\d\d to \d+\.\d\d\s%|\d+\.\d\d\s% to \d+\.\d\d\s%/)
   await shot('live-front-confirmed')
-  expect(watched.complaints).toEqual([])
+  expect(app.watched.complaints).toEqual([])
 })

@@ -4,18 +4,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ReportDocument } from '../../preload/contract/types.ts'
 import { readReportBundle } from '../../main/report/bundle.ts'
 import { reportHtml } from '../../main/report/html.ts'
 import { seriousFindings } from './accessibility.ts'
-import { openPage, startBrowser, startHost, type Host, type WatchedPage } from './application.ts'
+import { openPage } from './application.ts'
+import { useApplication } from './fixture.ts'
 import { inspectPage, sizes } from './screenshots.ts'
 
-let host: Host
-let browser: Browser
-let watched: WatchedPage
 let folder = ''
 let project = ''
 let study = ''
@@ -31,32 +28,29 @@ beforeAll(async () => {
     { env: { ...process.env, SWEETSPOT_HOME: join(folder, 'settings') } },
   )
   study = readdirSync(join(project, 'studies'))[0] ?? ''
-  host = await startHost()
-  browser = await startBrowser()
-  watched = await openPage(browser, host.origin)
 })
 
 afterAll(async () => {
-  await browser?.close()
-  await host?.stop()
   rmSync(folder, { recursive: true, force: true })
 })
+// Ended before the folder goes, which it has a project of open.
+const app = useApplication()
 
 const documentIn = (html: string): ReportDocument =>
   JSON.parse(/id="document">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '') as ReportDocument
 
 /** Opens a file by itself: nothing may be asked of anyone, and nothing may complain. */
 async function openFile(path: string, theme: 'light' | 'dark' = 'light') {
-  const opened = await openPage(browser, 'file://', { theme })
+  const opened = await openPage(app.browser, 'file://', { theme })
   await opened.page.goto(`file://${path}`)
   await opened.page.getByRole('heading', { name: 'Methods' }).waitFor()
   return opened
 }
 
 test('the window shows the report of a finished study, and it can be saved as one file', async () => {
-  const { page } = watched
-  await page.goto(host.url)
-  await page.goto(`${host.origin}/#/study/${encodeURIComponent(project)}/${study}/live`)
+  const { page } = app.watched
+  await page.goto(app.host.url)
+  await page.goto(`${app.host.origin}/#/study/${encodeURIComponent(project)}/${study}/live`)
   await page.getByRole('tab', { name: 'Report' }).click()
   await page.getByRole('heading', { name: /^(Yes|Probably|Tuning did not help)/ }).waitFor()
   await page.getByRole('img', { name: /defaults and finalists/ }).waitFor()
@@ -73,7 +67,7 @@ test('the window shows the report of a finished study, and it can be saved as on
 })
 
 test('the page is accessible and fits both sizes in both themes', async () => {
-  const { page } = watched
+  const { page } = app.watched
   for (const theme of ['light', 'dark'] as const)
     for (const size of sizes) {
       await page.setViewportSize(size)
@@ -83,7 +77,7 @@ test('the page is accessible and fits both sizes in both themes', async () => {
 })
 
 test('the test set is opened from the report, and the mark changes with it', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('button', { name: 'Open the test set…' }).click()
   const dialog = page.getByRole('dialog')
   const label = await dialog.getByText(/type the trial's number/).textContent()
@@ -135,12 +129,12 @@ test('a report with 500 trials stays under 3 MB, opens alone and is accessible',
 test('a damaged file says so instead of drawing something else', async () => {
   const path = join(folder, 'damaged.html')
   writeFileSync(path, reportHtml({ format: 1, study: null }, 'Damaged', await readReportBundle('dist/report')))
-  const opened = await openPage(browser, 'file://')
+  const opened = await openPage(app.browser, 'file://')
   await opened.page.goto(`file://${path}`)
   await opened.page.getByText(/^This report is damaged, or of another version/).waitFor()
   await opened.context.close()
 })
 
 test('the window asked nothing of another origin, or complained', () => {
-  expect(watched.complaints).toEqual([])
+  expect(app.watched.complaints).toEqual([])
 })

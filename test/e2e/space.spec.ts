@@ -1,39 +1,26 @@
 /** The search space of a new study, edited in a real browser: as a table, as JSON, by keyboard, checked by the real program. */
-import type { Browser, Locator } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { seriousFindings } from './accessibility.ts'
-import { openPage, startBrowser, startHost, type Host, type WatchedPage } from './application.ts'
+import { useApplication } from './fixture.ts'
 import { inspectPage, sizes } from './screenshots.ts'
 
-let host: Host
-let browser: Browser
-let watched: WatchedPage
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await startBrowser()
-  watched = await openPage(browser, host.origin)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await host?.stop()
-})
+const app = useApplication()
 
 /** Checks and plans are answered by the program, which may be busy. */
 const soon = { timeout: 20_000 }
 
-const table = () => watched.page.getByRole('table', { name: 'Search space' })
+const table = () => app.watched.page.getByRole('table', { name: 'Search space' })
 const field = (name: string): Locator => table().getByRole('textbox', { name, exact: true })
-const start = () => watched.page.getByRole('button', { name: /^Start/ })
-const undo = () => watched.page.getByRole('button', { name: 'Undo' })
-const steps = () => watched.page.getByRole('navigation', { name: 'Steps' })
+const start = () => app.watched.page.getByRole('button', { name: /^Start/ })
+const undo = () => app.watched.page.getByRole('button', { name: 'Undo' })
+const steps = () => app.watched.page.getByRole('navigation', { name: 'Steps' })
 
 test('every suitable template is offered by its title, and each brings its own search space', async () => {
-  const { page } = watched
-  await page.goto(host.url)
+  const { page } = app.watched
+  await page.goto(app.host.url)
   await page.getByRole('heading', { name: 'Start with data' }).waitFor()
-  await page.goto(`${host.origin}/#/new/digits-8x8`)
+  await page.goto(`${app.host.origin}/#/new/digits-8x8`)
   const templates = page.getByRole('radiogroup', { name: 'Network' })
   await templates.getByRole('radio').first().waitFor()
   expect(await templates.getByRole('radio').allTextContents()).toEqual([
@@ -86,7 +73,7 @@ test('what is no number is not lost, and not used', async () => {
 })
 
 test('by keyboard alone: a setting is found, varies, is narrowed, and is taken back', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('searchbox', { name: 'Find a setting' }).focus()
   await page.keyboard.type('label smoothing')
   const vary = table().getByRole('switch', { name: 'label smoothing varies' })
@@ -122,7 +109,7 @@ test('a setting that hangs on another gets its condition, and loses it with the 
 })
 
 test('JSON and table follow each other, and unreadable JSON harms nothing', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('radio', { name: 'Both' }).click()
   const json = page.getByRole('textbox', { name: 'Search space as JSON' })
   expect(await json.inputValue()).toContain('"name": "labelSmoothing"')
@@ -152,7 +139,7 @@ test('JSON and table follow each other, and unreadable JSON harms nothing', asyn
 })
 
 test('a constraint leaves configurations out, and a wrong one says where it cannot be read', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('button', { name: 'Add' }).click()
   const constraint = page.getByRole('textbox', { name: 'Constraint 1' })
   await constraint.fill('layers * neurons <=')
@@ -166,7 +153,7 @@ test('a constraint leaves configurations out, and a wrong one says where it cann
 for (const theme of ['light', 'dark'] as const)
   for (const size of sizes)
     test(`accessible and within its window, ${theme}, ${size.width}x${size.height}`, async () => {
-      const { page } = watched
+      const { page } = app.watched
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
       await page.setViewportSize(size)
       await inspectPage(page, 'space-both', theme, size)
@@ -190,7 +177,7 @@ for (const theme of ['light', 'dark'] as const)
     })
 
 test('the study that starts searches what was edited', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await steps().getByRole('link', { name: 'Study' }).click()
   await page.getByText('3 vary').first().waitFor()
   await page.getByRole('radio', { name: '20 trials' }).click()
@@ -204,5 +191,5 @@ test('the study that starts searches what was edited', async () => {
 })
 
 test('nothing complained', () => {
-  expect(watched.complaints).toEqual([])
+  expect(app.watched.complaints).toEqual([])
 })

@@ -1,28 +1,17 @@
 /** The Trial tab: what a network gets wrong, against what it was set to, and a copy of it into the queue. */
 import { mkdirSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { seriousFindings } from './accessibility.ts'
-import { openPage, startBrowser, startHost, type Host, type WatchedPage } from './application.ts'
+import { useApplication } from './fixture.ts'
 
-let host: Host
-let browser: Browser
-let watched: WatchedPage
+const app = useApplication()
 
 beforeAll(async () => {
-  host = await startHost()
-  browser = await startBrowser()
-  watched = await openPage(browser, host.origin)
-  await watched.page.goto(host.url)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await host?.stop()
+  await app.watched.page.goto(app.host.url)
 })
 
 test('a paused study of digits shows its best trial: curves, calibration, the pictures it got wrong', async () => {
-  const { page, complaints } = watched
+  const { page, complaints } = app.watched
   await page.getByRole('link', { name: /Optical recognition/ }).click()
   await page.getByRole('radio', { name: '100 trials' }).click()
   await page.getByText('Set to 100 trials').waitFor()
@@ -55,7 +44,7 @@ test('a paused study of digits shows its best trial: curves, calibration, the pi
 })
 
 test('J and K walk through the trials, and the address says which one is shown', async () => {
-  const { page } = watched
+  const { page } = app.watched
   const field = page.getByRole('spinbutton', { name: 'Trial' })
   await field.fill('1')
   await field.press('Enter')
@@ -67,7 +56,7 @@ test('J and K walk through the trials, and the address says which one is shown',
 })
 
 test('a trial is cloned into the queue with one setting changed', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('button', { name: /Clone and edit/ }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText('Starts from trial 0').waitFor()

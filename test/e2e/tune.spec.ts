@@ -1,39 +1,29 @@
 /** From Home to a tuned network, in a real browser, with real training: the thread through every layer. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { seriousFindings } from './accessibility.ts'
-import { openPage, startBrowser, startHost, type Host, type WatchedPage } from './application.ts'
+import { openPage, startHost } from './application.ts'
+import { useApplication } from './fixture.ts'
 
-let host: Host
-let browser: Browser
-let watched: WatchedPage
+const app = useApplication()
 
 beforeAll(async () => {
   mkdirSync('test/e2e/screenshots', { recursive: true })
-  host = await startHost()
-  browser = await startBrowser()
-  watched = await openPage(browser, host.origin)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await host?.stop()
 })
 
 test('a stranger without the token is let into nothing', async () => {
-  expect((await fetch(`${host.origin}/`)).status).toBe(403)
-  const context = await browser.newContext()
+  expect((await fetch(`${app.host.origin}/`)).status).toBe(403)
+  const context = await app.browser.newContext()
   const page = await context.newPage()
-  await page.goto(host.origin)
+  await page.goto(app.host.origin)
   expect(await page.getByRole('heading').textContent()).toContain('does not know this browser')
   await context.close()
 })
 
 test('five clicks or fewer lead from Home to a running study of the bundled digits', async () => {
-  const { page } = watched
-  await page.goto(host.url)
+  const { page } = app.watched
+  await page.goto(app.host.url)
   let clicks = 0
   const click = async (name: RegExp, role: 'link' | 'button' | 'radio') => {
     await page.getByRole(role, { name }).first().click()
@@ -51,7 +41,7 @@ test('five clicks or fewer lead from Home to a running study of the bundled digi
 })
 
 test('progress, curves and lanes move while networks train', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('img', { name: /Learning curves/ }).waitFor({ timeout: 60_000 })
   // Trial 0 may be over by now: then the lanes say how the next ones differ.
   const lane = page.getByRole('table').getByText(/nothing: these are the defaults|learning rate/)
@@ -62,7 +52,7 @@ test('progress, curves and lanes move while networks train', async () => {
 })
 
 test('a drag on an axis brushes the lines and the table alike; a click on the axis clears it', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('tab', { name: 'Explorer' }).click()
   const plot = page.getByTestId('parallel')
   await plot.waitFor()
@@ -92,7 +82,7 @@ test('a drag on an axis brushes the lines and the table alike; a click on the ax
 })
 
 test('several axes are brushed by keyboard, and each step is undone', async () => {
-  const { page } = watched
+  const { page } = app.watched
   const status = page.getByTestId('selection')
   await page
     .getByRole('button', { name: /learning rate/ })
@@ -122,7 +112,7 @@ test('several axes are brushed by keyboard, and each step is undone', async () =
 })
 
 test('a paused study stands still, survives a reload, and goes on where it was', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('tab', { name: 'Live' }).click()
   await page.getByRole('button', { name: /Pause/ }).click()
   await page.getByRole('button', { name: /Resume/ }).waitFor({ timeout: 30_000 })
@@ -140,7 +130,7 @@ test('a paused study stands still, survives a reload, and goes on where it was',
 })
 
 test('a second tab shows the same study without a token of its own', async () => {
-  const { page, context } = watched
+  const { page, context } = app.watched
   const second = await context.newPage()
   await second.goto(page.url())
   await second.getByRole('tab', { name: 'Live' }).waitFor()
@@ -153,7 +143,7 @@ test('a second tab shows the same study without a token of its own', async () =>
 })
 
 test('a configuration of the user joins the queue', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('button', { name: 'Trial by hand' }).click()
   const dialog = page.getByRole('dialog', { name: 'Trial by hand' })
   await dialog.getByLabel('learning rate').fill('nonsense')
@@ -167,7 +157,7 @@ test('a configuration of the user joins the queue', async () => {
 })
 
 test('stopped by the user, it keeps its trials, and the test set opens once, deliberately', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.getByRole('button', { name: /Stop…/ }).click()
   await page.getByRole('button', { name: 'Stop now' }).click()
   await page.getByRole('button', { name: 'Open the test set…' }).click({ timeout: 60_000 })
@@ -187,24 +177,24 @@ test('stopped by the user, it keeps its trials, and the test set opens once, del
 })
 
 test('the project is a folder of plain files, listed on Home', async () => {
-  const { page } = watched
-  const [folder] = readdirSync(host.projects)
-  expect(existsSync(join(host.projects, folder ?? '', 'project.json'))).toBe(true)
+  const { page } = app.watched
+  const [folder] = readdirSync(app.host.projects)
+  expect(existsSync(join(app.host.projects, folder ?? '', 'project.json'))).toBe(true)
   await page.getByRole('link', { name: 'Home' }).click()
   await page.getByRole('table').getByRole('button').first().waitFor()
   expect(await page.getByRole('table').locator('tbody tr').count()).toBe(1)
 })
 
 test('a second program may read the project, is told who has it, and changes nothing', async () => {
-  const { page } = watched
+  const { page } = app.watched
   await page.goBack()
   await page.getByRole('tab', { name: 'Live' }).waitFor()
   const other = await startHost()
   try {
-    const reading = await openPage(browser, other.origin)
+    const reading = await openPage(app.browser, other.origin)
     await reading.page.goto(other.url)
     await reading.page.getByRole('heading', { name: 'Start with data' }).waitFor()
-    await reading.page.goto(page.url().replace(host.origin, other.origin))
+    await reading.page.goto(page.url().replace(app.host.origin, other.origin))
     await reading.page.getByText('You can read it here').waitFor()
     expect(await reading.page.getByTestId('best').textContent()).toBe(await page.getByTestId('best').textContent())
     expect(await reading.page.getByRole('button', { name: 'Extend…' }).isDisabled()).toBe(true)
@@ -218,12 +208,12 @@ test('a second program may read the project, is told who has it, and changes not
 })
 
 test('nothing was asked of another origin, and nothing complained', () => {
-  expect(watched.complaints).toEqual([])
+  expect(app.watched.complaints).toEqual([])
 })
 
 test('Ctrl+C ends everything and leaves nothing behind', async () => {
-  await browser.close()
-  expect(await host.stop()).toBe(0)
+  await app.browser.close()
+  expect(await app.host.stop()).toBe(0)
 })
 
 /** "learning rate 1e-3 to 1e-2, 4 of 9 trials, best 96.21 %" */
