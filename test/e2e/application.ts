@@ -91,3 +91,9 @@ export async function openPage(
   page.setDefaultTimeout(20_000)
   return { page, context, complaints }
 }
+
+/** Opens the address with the token; only once Home is there, since the page of welcome leads on by itself. */
+export async function enter(page: Page, host: Host): Promise<void> {
+  await page.goto(host.url)
+  await page.getByRole('heading', { name: 'Start with data' }).waitFor()
+}

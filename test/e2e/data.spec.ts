@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PNG } from 'pngjs'
 import { seriousFindings } from './accessibility.ts'
+import { enter } from './application.ts'
 import { useApplication } from './fixture.ts'
 
 const app = useApplication()
@@ -13,7 +14,7 @@ let folder: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sweetspot-own-data-'))
-  await app.watched.page.goto(app.host.url)
+  await enter(app.watched.page, app.host)
 })
 
 afterAll(async () => {

@@ -1,5 +1,6 @@
 /** The engines of this computer, really tested, in a real browser. */
 import { expect, test } from 'vitest'
+import { enter } from './application.ts'
 import { useApplication } from './fixture.ts'
 import { inspectPage, sizes } from './screenshots.ts'
 
@@ -9,7 +10,7 @@ const engines = () => app.watched.page.getByRole('table', { name: 'Engines and d
 
 test('Home leads to it; what has not been tested says so, and the test shows how far it is', async () => {
   const { page } = app.watched
-  await page.goto(app.host.url)
+  await enter(page, app.host)
   await page.getByRole('link', { name: 'What each engine can do here, and why' }).click()
   await page.getByRole('heading', { name: 'The engines have not been tested yet.' }).waitFor()
   // The program begins by itself after a few seconds; whoever does not wait asks.

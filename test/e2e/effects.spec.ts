@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { enter } from './application.ts'
 import { useApplication } from './fixture.ts'
 import { inspectPage, sizes } from './screenshots.ts'
 
@@ -34,7 +35,7 @@ function accuracies(): Map<number, number[]> {
 
 test('Home leads to the nine; one click measures the first, and shows how far it is', async () => {
   const { page } = app.watched
-  await page.goto(app.host.url)
+  await enter(page, app.host)
   await page.getByRole('link', { name: 'Effects of hyperparameters' }).first().click()
   const list = page.getByRole('navigation', { name: 'Effects', exact: true }).getByRole('link')
   await list.first().waitFor()

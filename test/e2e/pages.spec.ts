@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { seriousFindings } from './accessibility.ts'
+import { enter } from './application.ts'
 import { useApplication } from './fixture.ts'
 
 const folder = 'test/e2e/screenshots'
@@ -39,7 +40,7 @@ async function inspect(
 
 test('a study of the bundled irises runs to its end and says what it found', async () => {
   const { page } = app.watched
-  await page.goto(app.host.url)
+  await enter(page, app.host)
   await page.getByRole('link', { name: /Iris/ }).click()
   await page.getByRole('radio', { name: '20 trials' }).click()
   await page.getByText('Set to 20 trials').waitFor()

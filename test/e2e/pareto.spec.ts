@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { seriousFindings } from './accessibility.ts'
+import { enter } from './application.ts'
 import { useApplication } from './fixture.ts'
 
 const app = useApplication({ width: 1440, height: 900 })
@@ -14,7 +15,7 @@ const shot = (name: string) => app.watched.page.screenshot({ path: `test/e2e/scr
 
 test('a further objective is added to a new study, and a pruner that knows one only is no longer offered', async () => {
   const { page } = app.watched
-  await page.goto(app.host.url)
+  await enter(page, app.host)
   await page.goto(`${app.host.origin}/#/new/iris`)
   const objectives = page.getByRole('region', { name: 'Objectives' })
   await objectives.getByText('Highest validation accuracy.').waitFor()

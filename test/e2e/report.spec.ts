@@ -9,7 +9,7 @@ import type { ReportDocument } from '../../preload/contract/types.ts'
 import { readReportBundle } from '../../main/report/bundle.ts'
 import { reportHtml } from '../../main/report/html.ts'
 import { seriousFindings } from './accessibility.ts'
-import { openPage } from './application.ts'
+import { enter, openPage } from './application.ts'
 import { useApplication } from './fixture.ts'
 import { inspectPage, sizes } from './screenshots.ts'
 
@@ -49,7 +49,7 @@ async function openFile(path: string, theme: 'light' | 'dark' = 'light') {
 
 test('the window shows the report of a finished study, and it can be saved as one file', async () => {
   const { page } = app.watched
-  await page.goto(app.host.url)
+  await enter(page, app.host)
   await page.goto(`${app.host.origin}/#/study/${encodeURIComponent(project)}/${study}/live`)
   await page.getByRole('tab', { name: 'Report' }).click()
   await page.getByRole('heading', { name: /^(Yes|Probably|Tuning did not help)/ }).waitFor()

@@ -2,6 +2,7 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { seriousFindings } from './accessibility.ts'
+import { enter } from './application.ts'
 import { useApplication } from './fixture.ts'
 import { inspectPage, sizes } from './screenshots.ts'
 
@@ -18,8 +19,7 @@ const steps = () => app.watched.page.getByRole('navigation', { name: 'Steps' })
 
 test('every suitable template is offered by its title, and each brings its own search space', async () => {
   const { page } = app.watched
-  await page.goto(app.host.url)
-  await page.getByRole('heading', { name: 'Start with data' }).waitFor()
+  await enter(page, app.host)
   await page.goto(`${app.host.origin}/#/new/digits-8x8`)
   const templates = page.getByRole('radiogroup', { name: 'Network' })
   await templates.getByRole('radio').first().waitFor()

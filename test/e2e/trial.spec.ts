@@ -2,12 +2,13 @@
 import { mkdirSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { seriousFindings } from './accessibility.ts'
+import { enter } from './application.ts'
 import { useApplication } from './fixture.ts'
 
 const app = useApplication()
 
 beforeAll(async () => {
-  await app.watched.page.goto(app.host.url)
+  await enter(app.watched.page, app.host)
 })
 
 test('a paused study of digits shows its best trial: curves, calibration, the pictures it got wrong', async () => {

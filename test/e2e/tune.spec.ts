@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { seriousFindings } from './accessibility.ts'
-import { openPage, startHost } from './application.ts'
+import { enter, openPage, startHost } from './application.ts'
 import { useApplication } from './fixture.ts'
 
 const app = useApplication()
@@ -23,7 +23,7 @@ test('a stranger without the token is let into nothing', async () => {
 
 test('five clicks or fewer lead from Home to a running study of the bundled digits', async () => {
   const { page } = app.watched
-  await page.goto(app.host.url)
+  await enter(page, app.host)
   let clicks = 0
   const click = async (name: RegExp, role: 'link' | 'button' | 'radio') => {
     await page.getByRole(role, { name }).first().click()
