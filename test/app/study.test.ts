@@ -227,14 +227,14 @@ describe('a study with real workers', () => {
     expect((await second.openProject(folder)).readOnly).toBe(false)
   })
 
-  it('scores folds one after the other and takes their mean', async () => {
+  it('has a single worker score folds one after the other, and takes their mean', async () => {
     const app = bench.open()
     const folder = bench.folder()
     await app.createProject(folder)
     const { id } = await app.createStudy(folder, {
       ...tiny,
       budget: { trials: 2 },
-      workers: 2,
+      workers: 1,
       protocol: { kind: 'kfold', folds: 3, confirm: { top: 0, seeds: 0 } },
     })
     const report = await app.run(id)
